@@ -1,0 +1,64 @@
+"""Does the index still say what the files say?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from qa.indexing.plan import changed_since
+from qa.indexing.scan import Scan
+from qa.store.catalog import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """`stale`: cited sources whose file changed or vanished. `fresh`: files that are not indexed."""
+
+    stale: frozenset[str] = frozenset()
+    changed: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader of the answer must know."""
+        others = len(set(self.changed) - self.stale)
+        lines = [
+            f"{source} changed or vanished since it was indexed; run qa index"
+            for source in sorted(self.stale)
+        ]
+        if others:
+            lines.append(f"{_articles(others)} not what was indexed; run qa index")
+        if self.fresh:
+            lines.append(f"{_articles(len(self.fresh))} not indexed yet; run qa index")
+        lines += [f"the folder {root} is missing; its articles are kept" for root in self.missing]
+        return tuple(lines)
+
+    def remarks_on(self, source: str) -> tuple[str, ...]:
+        """What a reader of that one article must know."""
+        return tuple(remark for remark in self.remarks if remark.startswith(f"{source} "))
+
+
+def freshness(scan: Scan, entries: Mapping[str, Entry], cited: Collection[str]) -> Freshness:
+    """Compare by time and size; by content only what is cited and in doubt."""
+    unseen = (*scan.missing, *scan.unreadable)
+    stale, changed = set(), []
+    for source, entry in entries.items():
+        found = scan.files.get(source)
+        if entry.reason:
+            continue
+        if found is None:
+            if not any(source == root or source.startswith(f"{root.rstrip('/')}/") for root in unseen):
+                changed.append(source)
+        elif source in cited:
+            if changed_since(found, entry):
+                stale.add(source)
+        elif (entry.stamp.size, entry.stamp.mtime_ns) != (found.stamp.size, found.stamp.mtime_ns):
+            changed.append(source)
+    stale |= {source for source in cited if source in set(changed)}
+    fresh = tuple(sorted(set(scan.files) - set(entries)))
+    return Freshness(frozenset(stale), tuple(changed), fresh, tuple(scan.missing))
+
+
+def _articles(count: int) -> str:
+    return "1 article is" if count == 1 else f"{count} articles are"

@@ -1,0 +1,207 @@
+"""A workspace in use: settings, index and models brought together, each loaded when needed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+
+from qa import articles
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.app import workspace as workspaces
+from qa.app.building import Builder, Hooks
+from qa.app.freshness import Freshness, freshness
+from qa.domain import (
+    Answer,
+    Article,
+    Embedder,
+    Engine,
+    Evidence,
+    Filter,
+    Settings,
+    Timing,
+)
+from qa.embedding.bulk import BulkEmbedder
+from qa.embedding.compiled import CompiledEmbedder
+from qa.embedding.models import find
+from qa.errors import StoreMismatchError, StoreMissingError, UsageError
+from qa.indexing.protocol import Progress
+from qa.indexing.report import IndexReport
+from qa.indexing.scan import Scan, path_of, scan, source_of
+from qa.reader import SentenceReader
+from qa.retrieval import HybridRetriever
+from qa.store.catalog import Catalog
+from qa.store.view import View
+
+
+class Workspace:
+    """Articles and their index. Readers never write; `index` is the one writer."""
+
+    def __init__(self, root: Path, settings: Settings) -> None:
+        self.root = root
+        self.settings = settings
+        self._view: View | None = None
+        self._embedder: Embedder | None = None
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index lies."""
+        return self.root / workspaces.INDEX
+
+    @property
+    def models_folder(self) -> Path:
+        """Where compiled encoders lie."""
+        return self.index_folder / "models"
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if self._view is not None:
+            self._view.close()
+            self._view = None
+
+    # ------------------------------------------------------------ questions
+
+    def ask(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Answer:
+        """What the articles say to *question*, or an abstention with the closest passages.
+
+        Raises `StoreMissingError` when nothing is indexed, `UsageError` for no question.
+        """
+        began = time.perf_counter()
+        evidence = self.search(question, limit=limit, filter=filter)
+        found = time.perf_counter()
+        answerer = ExtractiveAnswerer(SentenceReader(self._loaded()))
+        answer = answerer.answer(evidence)
+        answered = time.perf_counter()
+        fresh = self.freshness({citation.source for citation in (*answer.citations, *answer.closest)})
+        stamp = Timing(
+            total=1000 * (time.perf_counter() - began),
+            retrieve=1000 * (found - began),
+            answer=1000 * (answered - found),
+        )
+        return replace(
+            answer,
+            remarks=(*evidence.remarks, *fresh.remarks),
+            stale=fresh.stale,
+            engine=self._engine("extractive"),
+            timing=stamp,
+        )
+
+    def search(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Evidence:
+        """The passages closest to *question*, best first."""
+        asked = " ".join(question.split())
+        if not asked:
+            raise UsageError("there is no question", hint='qa ask "what stake did Meta take?"')
+        embedder = self._loaded()
+        view = self.view()
+        retriever = HybridRetriever(view, embedder)
+        evidence = retriever.retrieve(asked, limit=limit or self.settings.limit, filter=filter)
+        return replace(evidence, remarks=(*evidence.remarks, *view.remarks))
+
+    def article(self, source: str | Path) -> Article | None:
+        """The article as it was indexed, by source or path; None when it is not in the index."""
+        view = self.view()
+        return view.article(str(source)) or view.article(source_of(Path(source), self.root))
+
+    # ------------------------------------------------------------ the index
+
+    def index(
+        self,
+        paths: Sequence[str | Path] = (),
+        *,
+        given: Mapping[str, str] | None = None,
+        prune: bool = False,
+        rebuild: bool = False,
+        wait: float = 60.0,
+        waiting: Callable[[str], None] = lambda owner: None,
+        progress: Callable[[Progress], None] = lambda progress: None,
+        step: Callable[[str], None] = lambda name: None,
+    ) -> IndexReport:
+        """Bring the index to what the files hold.
+
+        *paths* outside `seeds/` are registered as roots. With *given* (field to value) they
+        must be articles, whose metadata is set by hand. Raises `StoreLockedError`,
+        `StoreFullError`, `StoreMismatchError` (another model, without *rebuild*), `UsageError`.
+        """
+        self.close()
+        hooks = Hooks(wait=wait, waiting=waiting, progress=progress, step=step)
+        builder = Builder(self.root, self.index_folder, self.models_folder, self.settings, hooks)
+        report = builder.run(paths, given=given or {}, prune=prune, rebuild=rebuild)
+        self._embedder = None
+        return report
+
+    def view(self) -> View:
+        """A consistent look at the index as it is now."""
+        if self._view is not None:
+            catalog = Catalog.open(self.index_folder)
+            current = catalog.revision()
+            catalog.close()
+            if self._view.revision == current:
+                return self._view
+            self._view.close()
+        self._view = View(self.index_folder)
+        return self._view
+
+    def scan(self) -> Scan:
+        """What lies below the roots now."""
+        view = self.view()
+        roots = [self.root / workspaces.SEEDS, *(path_of(root, self.root) for root in view.roots())]
+        return scan(roots, self.root, suffixes=articles.SUFFIXES, leave_out=self.index_folder)
+
+    def freshness(self, cited: set[str]) -> Freshness:
+        """What the files say of the index: which of *cited* are stale, what is not indexed."""
+        return freshness(self.scan(), self.view().entries(), cited)
+
+    def has_articles(self) -> bool:
+        """Is there anything to index, should there be no index?"""
+        found = scan(
+            [self.root / workspaces.SEEDS], self.root, suffixes=articles.SUFFIXES, leave_out=self.index_folder
+        )
+        return bool(found.files)
+
+    # ------------------------------------------------------------ models
+
+    def warm_up(self) -> None:
+        """Begin to load the query encoder in a thread, while the caller opens the rest."""
+        embedder = self._loaded()
+        if isinstance(embedder, CompiledEmbedder):
+            embedder.warm_up()
+
+    def _loaded(self) -> Embedder:
+        if self._embedder is None:
+            self._embedder = self._open_embedder()
+        return self._embedder
+
+    def _open_embedder(self) -> Embedder:
+        catalog = Catalog.open(self.index_folder)
+        name, fingerprint = catalog.manifest("embedding_name"), catalog.manifest("embedding")
+        catalog.close()
+        if name is None or fingerprint is None:
+            raise StoreMissingError(f"no index in {self.index_folder}", hint='run "qa index"')
+        if name != self.settings.embedding:
+            raise StoreMismatchError(
+                f"the index was built with {name}, the settings say {self.settings.embedding}",
+                hint=f'run "qa index --rebuild", or set embedding = "{name}" in qa.toml',
+            )
+        compiled = CompiledEmbedder.open(self.models_folder, fingerprint)
+        if compiled is not None:
+            return compiled
+        model = find(name)
+        if model.fingerprint != fingerprint:
+            raise StoreMismatchError(
+                f"the index was built with another {name} than is installed", hint='run "qa index --rebuild"'
+            )
+        return BulkEmbedder(model)
+
+    def _engine(self, answerer: str) -> Engine:
+        """The index is named by what it holds: the same articles, read the same way, the same name."""
+        parts = sorted((e.source, e.digest, e.recipe) for e in self.view().entries().values() if e.digest)
+        name = blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return Engine(answerer, self.settings.embedding, name)

@@ -1,0 +1,83 @@
+"""The article around a citation."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from qa import articles
+from qa.app.session import Workspace
+from qa.domain import Article, Excerpt
+from qa.errors import ArticleError, StoreMissingError, UsageError
+from qa.indexing.scan import path_of, source_of
+from qa.passages import sentences
+
+
+def excerpt(workspace: Workspace, place: str, *, quote: str = "", around: int = 3) -> Excerpt:
+    """What `FILE[:LINE]` names, as it was indexed; without a line, the whole article.
+
+    Marked are the words of *quote*, or the sentences that begin on the line. Raises
+    `UsageError` when there is no such article or line, or when it has no such words.
+    """
+    source, line = _parse(workspace, place)
+    article, remarks = _read(workspace, source)
+    lines = article.text.count("\n") + 1
+    if line is None:
+        marked = (_find(article, quote, 0),) if quote else ()
+        return Excerpt(article, 1, lines, marked, remarks)
+    if not 1 <= line <= lines:
+        raise UsageError(f"{source} has {lines} lines, not {line}")
+    found = (_find(article, quote, _offset(article, line)),) if quote else _on_line(article, line)
+    return Excerpt(article, max(1, line - around), min(lines, line + around), found, remarks)
+
+
+def _parse(workspace: Workspace, place: str) -> tuple[str, int | None]:
+    """A name that ends in `:12` may also be just that: what exists decides."""
+    found = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", place, re.DOTALL)
+    if found is None or _known(workspace, place):
+        return place, None
+    return found[1], int(found[2])
+
+
+def _known(workspace: Workspace, name: str) -> bool:
+    try:
+        return workspace.article(name) is not None
+    except StoreMissingError:
+        return False
+
+
+def _read(workspace: Workspace, name: str) -> tuple[Article, tuple[str, ...]]:
+    """The article as indexed; from the file itself when it is not in the index."""
+    try:
+        article = workspace.article(name)
+    except StoreMissingError:
+        article = None
+    if article is not None:
+        return article, workspace.freshness({article.source}).remarks_on(article.source)
+    path = Path(name) if Path(name).is_file() else path_of(name, workspace.root)
+    if not path.is_file():
+        raise UsageError(f"there is no article {name}", hint='"qa status" lists them')
+    try:
+        source = source_of(path, workspace.root)
+        return articles.read(path, source=source, max_mb=workspace.settings.max_file_mb), ("not indexed yet",)
+    except ArticleError as error:
+        raise UsageError(f"{name}: {error}") from error
+
+
+def _offset(article: Article, line: int) -> int:
+    offset = 0
+    for _ in range(line - 1):
+        offset = article.text.index("\n", offset) + 1
+    return offset
+
+
+def _on_line(article: Article, line: int) -> tuple[tuple[int, int], ...]:
+    return tuple((one.start, one.end) for one in sentences(article) if one.line == line)
+
+
+def _find(article: Article, quote: str, start: int) -> tuple[int, int]:
+    words = r"\s+".join(re.escape(word) for word in quote.split())
+    found = re.compile(words).search(article.text, start)
+    if found is None:
+        raise UsageError(f"{article.source} does not say {quote!r} there")
+    return found.span()

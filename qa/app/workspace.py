@@ -1,0 +1,99 @@
+"""Workspaces and their settings: where the articles, the index and `qa.toml` lie."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from qa.domain import Settings
+from qa.errors import UsageError, WorkspaceError
+
+SEEDS, INDEX, CONFIG = "seeds", "index", "qa.toml"
+
+_README = """# index
+
+What `qa index` builds: the catalog, the vectors, the terms and the compiled model.
+Safe to delete; `qa index` makes it again from the articles (what was set by hand is lost).
+"""
+
+
+def is_workspace(folder: Path) -> bool:
+    """A folder with `seeds/` and `index/`, or with a `qa.toml`."""
+    return (folder / CONFIG).is_file() or ((folder / SEEDS).is_dir() and (folder / INDEX).is_dir())
+
+
+def find(start: Path, *, named: str | Path | None = None) -> Path:
+    """The workspace *named*, or the one that `QA_WORKSPACE` names, or the nearest at or above *start*.
+
+    Raises `WorkspaceError` when there is none.
+    """
+    name = named or os.environ.get("QA_WORKSPACE")
+    if name:
+        folder = Path(name).expanduser().resolve()
+        if not is_workspace(folder):
+            raise WorkspaceError(f"{name} is no workspace", hint=f'run "qa init {name}" to make it one')
+        return folder
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if is_workspace(folder):
+            return folder
+    raise WorkspaceError(
+        "there is no workspace here, or above",
+        hint='run "qa init" to make one, or name one with --workspace DIR',
+    )
+
+
+def create(folder: Path) -> list[Path]:
+    """Make *folder* a workspace; what is there already stays. Returns what was made."""
+    made = []
+    try:
+        for name in (SEEDS, INDEX):
+            if not (folder / name).is_dir():
+                (folder / name).mkdir(parents=True)
+                made.append(folder / name)
+        readme = folder / INDEX / "README.md"
+        if not readme.exists():
+            readme.write_text(_README, encoding="utf-8")
+    except OSError as error:
+        raise WorkspaceError(f"cannot make a workspace in {folder}: {str(error.strerror).lower()}") from error
+    return made
+
+
+def settings(workspace: Path, given: Mapping[str, Any]) -> Settings:
+    """Defaults, then `qa.toml`, then `QA_EMBEDDING`, then what is *given* (None: not given)."""
+    values = _read(workspace / CONFIG)
+    if name := os.environ.get("QA_EMBEDDING"):
+        values["embedding"] = name
+    values |= {key: value for key, value in given.items() if value is not None}
+    return replace(Settings(), **_checked(values))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WorkspaceError(f"{path} cannot be read: {error}") from error
+
+
+def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    known = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
+    checked: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in known:
+            raise UsageError(f"{CONFIG}: unknown setting {key!r}", hint=f"there are: {', '.join(known)}")
+        kind = type(known[key])
+        if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
+            raise UsageError(f"{CONFIG}: {key} must be {_ARTICLE[kind]}, not {value!r}")
+        if not isinstance(value, str) and value <= 0:
+            raise UsageError(f"{CONFIG}: {key} must be positive, not {value!r}")
+        checked[key] = kind(value)
+    return checked
+
+
+_ARTICLE = {str: "a text", int: "a whole number", float: "a number"}

@@ -1,0 +1,125 @@
+"""Days as articles write them. A date that can be read in two ways is none.
+
+Only a day with its year counts; days that cannot be (June 31) or lie in the future are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DATE = re.compile(
+    r"(?<![\d/.-])(?:"
+    r"(?P<y1>\d{4})(?P<sep>[-/.])(?P<m1>\d{1,2})(?P=sep)(?P<d1>\d{1,2})(?!\d|[-/.]\d)"
+    r"|(?P<a>\d{1,2})(?P<sep2>[/.-])(?P<b>\d{1,2})(?P=sep2)(?P<y2>\d{4})(?!\d|[-/]\d)"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{0,3}}(?:of\s)?{_MONTH.format('m3')},?[\s-]{{0,3}}(?P<y3>\d{{4}})(?!\d)"
+    rf"|\b{_MONTH.format('m4')}\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<y4>\d{{4}})(?!\d)"
+    r")",
+    re.IGNORECASE,
+)
+_LABEL = r"(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|created|issued)"
+_BESIDE = re.compile(
+    rf"^dated?\b|\b(?:{_LABEL}(?:\s+(?:on|at|date))?|on|at|last|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|"
+    r"t?\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:[ap]\.?m\b\.?|z\b|hrs\b))?|\d{1,2}\s*[ap]\.?m\b\.?|"
+    r"[ecmp][sd]?t|gmt|utc|bst|cest|cet|ist|jst|hkt|aest|eastern|pacific|central|time|edited|"
+    r"\d{1,3}\s*-?\s*min(?:ute)?s?(?:\s+(?:read|listen))?)\b|[+-]\d{2}:?\d{2}\b",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(r"^dated?\b|\b(?:published|posted|issued|created)\b", re.IGNORECASE)
+_UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}|\d\s*[ap]\.?m\b|\bread\b", re.IGNORECASE)
+# Pages lose the space between two elements: "5:27 am ET2min read", "June 9, 2025Updated 5:27".
+_GLUE = re.compile(r"(?<=[A-Za-z])(?=\d{1,3}\s?-?min)|(?<=\d)(?=[A-Z][a-z])")
+_SUBJECT = re.compile(r"\w:\s*$")
+# "MENLO PARK, Calif., June 9, 2025 /PRNewswire/ -- …": a press release, or an agency, says its day.
+_PLACE = re.compile(r"[A-Z][A-Z .'’-]+(?:, ?[A-Z][\w. ]{1,20})?,? ?(?:\([^()]{1,30}\) ?)?[-–—,:]? ?$")
+_AFTER_PLACE = re.compile(r"[ ,]*(?:/[^/]{3,40}/|\([^()]{2,40}\)|[-–—])")
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A line that is a date: `rest` is what else it says, `label` 'published', 'updated' or ''.
+
+    `exact` says that a time or a reading time stands beside the date.
+    """
+
+    day: date
+    label: str
+    rest: str
+    exact: bool
+
+
+def parse(text: str) -> date | None:
+    """The first day that *text* names; None if it names none, or one that is ambiguous."""
+    found = _DATE.search(text)
+    return _day(found) if found else None
+
+
+def line(text: str) -> DateLine | None:
+    """Read *text* as a line that consists of a date and what is customary beside one."""
+    if len(text) > 200:
+        return None
+    text = _GLUE.sub(" ", text)
+    found = list(_DATE.finditer(text))
+    chosen = next((match for match in found if _labelled(text, match) == "published"), None)
+    chosen = chosen or (found[0] if found else None)
+    day = _day(chosen) if chosen else None
+    if chosen is None or day is None:
+        return None
+    label = _labelled(text, chosen)
+    if not label and _SUBJECT.search(text[: chosen.start()]):
+        return None  # "Release date: …" is about something else
+    rest = _BESIDE.sub(" ", _DATE.sub(" | ", text))
+    return DateLine(day, label, rest.strip(" |,.;:()[]-–—•·/\t"), bool(_CLOCK.search(text)))
+
+
+def inline(text: str) -> date | None:
+    """The day of a dateline that opens a paragraph: a place in capitals, a day with its year, a dash."""
+    found = _DATE.search(text[:120])
+    if not found or not _PLACE.match(text[: found.start()]) or not _AFTER_PLACE.match(text[found.end() :]):
+        return None
+    return _day(found)
+
+
+def _labelled(text: str, match: re.Match[str]) -> str:
+    # The label that stands closest before this date: a line may hold two of them.
+    before = text[: match.start()]
+    earlier = [found.end() for found in _DATE.finditer(before)]
+    before = before[earlier[-1] if earlier else 0 :]
+    if _PUBLISHED.search(before):
+        return "published"
+    return "updated" if _UPDATED.search(before) else ""
+
+
+def _day(match: re.Match[str]) -> date | None:
+    part = match.groupdict()
+    if part["y1"]:
+        return _possible(part["y1"], part["m1"], part["d1"])
+    if part["y2"]:
+        return _either(part["y2"], int(part["a"]), int(part["b"]))
+    which = "3" if part["y3"] else "4"
+    month = _MONTHS.index(part["m" + which][:3].lower()) + 1
+    return _possible(part["y" + which], month, part["d" + which])
+
+
+def _either(year: str, first: int, second: int) -> date | None:
+    """06/09/2025 is June or September: only a day beyond 12, or twice the same, decides."""
+    if first != second and max(first, second) <= 12:
+        return None
+    return _possible(year, min(first, second), max(first, second))
+
+
+def _possible(year: str | int, month: str | int, day: str | int) -> date | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    # Tomorrow may be today elsewhere; before 1600 it is no date of an article.
+    return found if found.year >= 1600 and found <= date.today() + timedelta(days=1) else None

@@ -1,0 +1,131 @@
+"""Bytes to text: what the file says it is, else UTF-8, else the likeliest legacy encoding.
+
+A wrong guess turns every quote into mojibake, so guesses are few and checked. What is
+no text at all is refused rather than indexed as noise.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from qa.errors import ArticleError
+
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+# Those in which articles are still found. The full list costs seconds and adds only wrong guesses.
+_LEGACY = (
+    ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "mac_roman"]
+    + ["cp932", "euc_jp", "gb18030", "big5", "cp949"]
+)  # fmt: skip
+_SAMPLE = 16_000
+_HIGH = bytes(range(0x80, 0x100))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_RUN = re.compile(rb"[^\x00-\x7f]")
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, newlines normalised to "\\n" and otherwise unchanged.
+
+    Raises `ArticleError` for bytes that are no text. The result holds no NUL and no
+    lone surrogate, so that it can be stored and printed anywhere.
+    """
+    text = _checked(_decoded(data))
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    if 0 in data:
+        return _wide(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _nearly_utf8(data) or _legacy(data)
+
+
+def _checked(text: str) -> str:
+    """*text*, unless so much of it is noise that the file cannot have been text."""
+    noise = len(_CONTROL.findall(text)) + text.count("\ufffd")
+    if "\0" in text or text.startswith("%PDF-") or noise > 0.02 * len(text) + 1:
+        raise ArticleError("binary file")
+    return text
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 or UTF-32 without a mark: one byte order decodes strictly and to printable text."""
+    for encoding in _WIDE:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and _printable(text[:4096]):
+            return text
+    raise ArticleError("binary file")
+
+
+def _printable(text: str) -> bool:
+    # Unassigned and private characters are what the wrong byte order yields. Text in any
+    # script has spaces, line ends or punctuation of its own; the wrong order has none.
+    odd = sum(not (char.isprintable() or char.isspace()) for char in text)
+    return odd <= 0.01 * len(text) and any(char in " \n\r。、،" for char in text)
+
+
+def _nearly_utf8(data: bytes) -> str | None:
+    """UTF-8 in which a few bytes are broken; None where a legacy encoding is likelier.
+
+    In a legacy encoding high bytes stand alone, and hardly ever form a valid sequence.
+    """
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd") - data.count("\ufffd".encode())
+    valid = len(_HIGH_CHARACTER.findall(text)) - text.count("\ufffd")
+    return text if valid > 2 * broken else None
+
+
+_HIGH_CHARACTER = re.compile(r"[^\x00-\x7f]")
+
+
+def _legacy(data: bytes) -> str:
+    high = len(data) - len(data.translate(None, _HIGH))
+    # Too few for statistics, which would call one accented letter Chinese: then it is Western.
+    if high < 0.03 * len(data) and _decodes(data, "cp1252"):
+        return data.decode("cp1252")
+    return data.decode(_likeliest(_sample(data)), errors="replace")
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _sample(data: bytes) -> bytes:
+    """Enough of the lines that hold high bytes, whole, so that no character is cut."""
+    first = _RUN.search(data)
+    start = data.rfind(b"\n", 0, first.start() if first else 0) + 1
+    taken = bytearray()
+    while start < len(data) and len(taken) < _SAMPLE:
+        end = data.find(b"\n", start) + 1 or len(data)
+        line = data[start : min(end, start + _SAMPLE)]
+        if _RUN.search(line):
+            taken += line
+        start = end
+    return bytes(taken)
+
+
+def _likeliest(sample: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, cp_isolation=_LEGACY, enable_fallback=False).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,420 @@
+"""The command line: parse, call, print, exit. The only module that prints.
+
+Results go to stdout, everything else to stderr. Errors that a user can act on are caught
+here, and only here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from qa.errors import Exit, QAError, StoreMissingError, UsageError
+
+if TYPE_CHECKING:
+    from qa.app import Workspace
+    from qa.domain import Filter
+    from qa.indexing.protocol import Progress
+    from qa.render.text import Page
+
+cli = typer.Typer(
+    name="qa",
+    help="Ask a pile of articles; every word of an answer can be checked.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+Words = Annotated[list[str], typer.Argument(help="The question; quotes are not needed.", show_default=False)]
+Limit = Annotated[
+    Optional[int], typer.Option("--limit", "-n", min=1, max=1000, help="How many passages to find.")
+]
+Sources = Annotated[
+    list[str], typer.Option("--source", "-s", help="Only sources that match this glob; may be repeated.")
+]
+Since = Annotated[
+    Optional[str], typer.Option(help="Only articles published on or after this day.", metavar="DATE")
+]
+Until = Annotated[
+    Optional[str], typer.Option(help="Only articles published on or before this day.", metavar="DATE")
+]
+Undated = Annotated[bool, typer.Option("--undated", help="With a date bound: keep articles without a date.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show how each passage was found and placed.")]
+
+
+@cli.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--workspace", "-w", help="The workspace; else QA_WORKSPACE, or the nearest one.", metavar="DIR"
+        ),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """Ask a pile of articles; every word of an answer can be checked."""
+    if version:
+        from qa import __version__
+
+        _out(f"qa {__version__}")
+        raise typer.Exit(Exit.DONE)
+    context.obj = workspace
+
+
+@cli.command()
+def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR")] = Path()) -> int:
+    """Make a folder a workspace: seeds/ for articles, index/ for what is built from them."""
+    import qa
+
+    made = qa.init(folder)
+    _out(
+        f"{folder}: made {', '.join(f'{path.name}/' for path in made)}"
+        if made
+        else f"{folder}: nothing to make"
+    )
+    _note(f'put articles into {folder / "seeds"}, then run "qa index"')
+    return Exit.DONE
+
+
+@cli.command()
+def index(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(help="Folders or files to add for good; seeds/ always is.")
+    ] = [],
+    given: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            help="Set metadata of the named files by hand: published, title, author, …",
+            metavar="FIELD=VALUE",
+        ),
+    ] = [],
+    prune: Annotated[bool, typer.Option("--prune", help="Remove the articles of missing folders.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read every article anew; needed for another model.")
+    ] = False,
+    wait: Annotated[
+        float, typer.Option(help="How long to wait for another qa index.", metavar="SECONDS", min=0)
+    ] = 60.0,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Report unchanged files, too.")] = False,
+    json: Json = False,
+) -> int:
+    """Bring the index to what the articles say now; only what changed is read."""
+    workspace = _workspace(context)
+    values = _pairs(given)
+    with _progress() as progress:
+        report = workspace.index(
+            paths, given=values, prune=prune, rebuild=rebuild, wait=wait, waiting=_waiting, progress=progress
+        )
+    from qa.render import data, text
+
+    for root in report.missing:
+        _note(f"the folder {root} is missing; its articles are kept (qa index --prune removes them)")
+    for remark in report.remarks:
+        _note(remark)
+    if report.others:
+        kinds = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in report.others.items())
+        _note(f"files of other types left out: {kinds}")
+    if not report.articles:
+        _note(f"there are no articles in {workspace.root / 'seeds'}")
+    _result(json, lambda: data.index(report), lambda: text.index(report, _page(workspace), every=verbose))
+    return Exit.DONE if report.articles else Exit.NEGATIVE
+
+
+@cli.command()
+def ask(
+    context: typer.Context,
+    question: Words,
+    source: Sources = [],
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    limit: Limit = None,
+    explain: Explain = False,
+    json: Json = False,
+) -> int:
+    """Answer a question with sentences of the articles, or say that they hold no answer."""
+    workspace = _ready(_workspace(context))
+    answer = workspace.ask(" ".join(question), limit=limit, filter=_filter(source, since, until, undated))
+    from qa.render import data, text
+
+    _result(
+        json,
+        lambda: data.answer(answer, explain=explain),
+        lambda: text.answer(answer, _page(workspace), explain=explain),
+        remarks=answer.remarks,
+    )
+    return Exit.NEGATIVE if answer.abstained else Exit.DONE
+
+
+@cli.command()
+def search(
+    context: typer.Context,
+    question: Words,
+    source: Sources = [],
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    limit: Limit = None,
+    explain: Explain = False,
+    json: Json = False,
+) -> int:
+    """Find the passages closest to a question, without answering it."""
+    workspace = _ready(_workspace(context))
+    evidence = workspace.search(
+        " ".join(question), limit=limit, filter=_filter(source, since, until, undated)
+    )
+    remarks = (*evidence.remarks, *workspace.freshness(set()).remarks)
+    from qa.render import data, text
+
+    _result(
+        json,
+        lambda: data.search(evidence) | {"remarks": list(remarks)},
+        lambda: text.search(evidence, _page(workspace), explain=explain),
+        remarks=remarks,
+    )
+    return Exit.DONE if evidence.passages else Exit.NEGATIVE
+
+
+@cli.command()
+def show(
+    context: typer.Context,
+    place: Annotated[
+        str,
+        typer.Argument(
+            help="An article, with the line to show, as citations print it.", metavar="FILE[:LINE]"
+        ),
+    ],
+    quote: Annotated[str, typer.Option(help="Words on or after that line to mark.")] = "",
+    around: Annotated[
+        int, typer.Option("--context", "-C", min=0, help="How many lines to show around it.")
+    ] = 3,
+    json: Json = False,
+) -> int:
+    """Print the article around a citation, with the cited sentence marked."""
+    workspace = _workspace(context)
+    from qa.app.showing import excerpt
+    from qa.render import data, text
+
+    found = excerpt(workspace, place, quote=quote, around=around)
+    _result(
+        json,
+        lambda: data.show(found),
+        lambda: text.show(
+            found.article, _page(workspace), first=found.first, last=found.last, marked=found.marked
+        ),
+        remarks=found.remarks,
+    )
+    return Exit.DONE
+
+
+@cli.command()
+def status(context: typer.Context, json: Json = False) -> int:
+    """List the articles: title, author, date, length, what is stale, what was left out."""
+    workspace = _workspace(context)
+    from qa.app.status import status as look
+    from qa.render import data, text
+
+    found = look(workspace)
+    _result(json, lambda: data.status(found), lambda: text.status(found, _page(workspace)))
+    return Exit.DONE
+
+
+@cli.command()
+def doctor(context: typer.Context, json: Json = False) -> int:
+    """Check Python, packages, models and the index; print the command that mends each fault."""
+    workspace = _workspace(context)
+    from qa.app.doctor import doctor as examine
+    from qa.render import data, text
+
+    checks = examine(workspace)
+    _result(json, lambda: data.doctor(checks), lambda: text.doctor(checks, _page(workspace)))
+    return Exit.DONE if all(check.ok for check in checks) else Exit.NEGATIVE
+
+
+# ---------------------------------------------------------------- input
+
+
+def _workspace(context: typer.Context) -> Workspace:
+    import qa
+
+    return qa.open(context.obj)
+
+
+def _ready(workspace: Workspace) -> Workspace:
+    """With an index: built first if there is none but there are articles."""
+    try:
+        workspace.warm_up()
+    except StoreMissingError:
+        if not workspace.has_articles():
+            raise StoreMissingError(
+                "no index, and no articles to build one from",
+                hint=f'put articles into {workspace.root / "seeds"}, then run "qa index"',
+            ) from None
+        _note("no index yet: building it from the articles, once")
+        with _progress() as progress:
+            workspace.index(progress=progress, waiting=_waiting)
+        workspace.warm_up()
+    return workspace
+
+
+def _filter(sources: list[str], since: str | None, until: str | None, undated: bool) -> Filter:
+    from qa.app.building import parse_day
+    from qa.domain import Filter
+
+    first: date | None = parse_day(since, what="--since") if since else None
+    last: date | None = parse_day(until, what="--until") if until else None
+    if first and last and first > last:
+        raise UsageError(f"--since {first} is after --until {last}")
+    return Filter(tuple(sources), first, last, undated)
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    pairs = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UsageError(f"--set {one}: not FIELD=VALUE", hint="qa index --set published=2025-06-13 FILE")
+        pairs[name.strip()] = value
+    return pairs
+
+
+# ---------------------------------------------------------------- output
+
+
+def _result(
+    json: bool,
+    as_data: Callable[[], Mapping[str, Any]],
+    as_text: Callable[[], str],
+    *,
+    remarks: tuple[str, ...] = (),
+) -> None:
+    if json:
+        from qa.render.data import dumps
+
+        _out(dumps(as_data()))
+        return
+    _out(as_text())
+    for remark in remarks:
+        _note(remark)
+
+
+def _page(workspace: Workspace) -> Page:
+    from qa.indexing.scan import path_of
+    from qa.render.text import Page
+
+    here = Path.cwd()
+
+    def name(source: str) -> str:
+        path = path_of(source, workspace.root)
+        return os.path.relpath(path, here) if path.is_relative_to(here) else source
+
+    def link(source: str) -> str:
+        return path_of(source, workspace.root).as_uri()
+
+    terminal = sys.stdout.isatty()
+    width = _width() if terminal else None
+    return Page(width, terminal and "NO_COLOR" not in os.environ, name, link)
+
+
+def _width() -> int:
+    import shutil
+
+    return max(20, shutil.get_terminal_size().columns)
+
+
+def _out(text: str) -> None:
+    print(text)
+
+
+def _note(text: str) -> None:
+    from qa.render.safe import line
+
+    print(f"qa: {line(text)}", file=sys.stderr)
+
+
+def _waiting(owner: str) -> None:
+    _note(f"waiting for {owner}, which is writing the index")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None]]:
+    """A bar on stderr where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda progress: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def update(progress: Progress) -> None:
+            bar.update(
+                task, description=progress.phase, completed=progress.done, total=progress.total or None
+            )
+
+        yield update
+
+
+# ---------------------------------------------------------------- the one place that catches
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit code. Prints errors; raises nothing a user can cause."""
+    try:
+        code = cli(arguments, prog_name="qa", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except QAError as error:
+        return _failed(error, as_json="--json" in arguments)
+    except (typer.Abort, KeyboardInterrupt):
+        print("qa: interrupted", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has left; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except typer.TyperException as error:
+        return _misused(error, as_json="--json" in arguments)
+
+
+def _misused(error: Any, *, as_json: bool) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "qa"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message(), file=sys.stderr)
+        return Exit.USAGE
+    return _failed(UsageError(error.format_message(), hint=f"{command} --help"), as_json=as_json)
+
+
+def _failed(error: QAError, *, as_json: bool) -> int:
+    from qa.render.safe import line
+
+    if as_json:
+        from qa.render.data import dumps
+        from qa.render.data import error as described
+
+        _out(dumps(described(error)))
+    print(f"qa: error: {line(str(error))}", file=sys.stderr)
+    if error.hint:
+        print(f"qa: hint: {line(error.hint)}", file=sys.stderr)
+    return int(error.exit)

@@ -1,0 +1,327 @@
+"""The write protocol. Its order is what makes a kill at any moment harmless.
+
+For each batch of changed files:
+
+1. vectors that are not stored yet are computed and stored, keyed by their text;
+2. the passages are added to the term index (which the catalog's passages must be a subset of);
+3. each article replaces its former self in the catalog, in one transaction: from here on
+   it answers as after, until here as before.
+
+Then vanished files are removed from the catalog, near copies are marked, a new vector
+generation is built beside the published one and published by one transaction, and what
+nothing refers to any more is swept. Whatever a killed run left undone is found by the
+next one in the same way: by comparing what is there with what should be.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa import articles, duplicates
+from qa.domain import Article, Embedder, Metadata, Passage, PassageId, TokenCounter
+from qa.errors import ArticleError, QAError, StoreDamagedError, UnreadableError
+from qa.indexing.plan import Plan, moved, stamped
+from qa.indexing.report import FileReport, Outcome
+from qa.indexing.scan import Found
+from qa.passages import embedded_text, passages
+from qa.store import generations
+from qa.store.catalog import Catalog, Draft, passage_id, vector_key
+from qa.store.terms import TermsWriter, discard
+
+if TYPE_CHECKING:
+    from qa.domain import Vectors
+
+BATCH = 512
+"""Passages that are embedded and committed together: seconds of work, at worst done twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is, in bytes of files (`phase` is "embedding") or not measurable (others)."""
+
+    phase: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(slots=True)
+class Run:
+    """What a run did, as it goes along."""
+
+    files: list[FileReport] = field(default_factory=list)
+    embedded: int = 0
+    reused: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Everything a run needs. `step` is told the name of each step of the protocol as it is done.
+
+    `embedder` chooses by how many texts there are to embed now; `count` counts as it does.
+    """
+
+    index: Path
+    catalog: Catalog
+    embedder: Callable[[int], Embedder]
+    count: TokenCounter
+    fingerprint: str
+    recipe: Callable[[str], str]
+    given: Callable[[str], Metadata]
+    budget: int
+    max_file_mb: float
+    step: Callable[[str], None] = lambda name: None
+    progress: Callable[[Progress], None] = lambda progress: None
+
+    def run(self, plan: Plan) -> Run:
+        """Make the index hold what the files hold, where *plan* says they differ."""
+        began = time.monotonic()
+        run = Run()
+        if plan.touched:
+            self.catalog.touch({found.source: stamped(found) for found in plan.touched})
+        if not self._settled(plan):
+            self.catalog.set_manifest(state="writing")
+            self._write(plan, run)
+            self.catalog.set_manifest(state="settled")
+        run.files += [FileReport(s, Outcome.KEPT, "its folder cannot be seen now") for s in plan.kept]
+        run.files += [FileReport(found.source, Outcome.UNCHANGED) for found in (*plan.same, *plan.touched)]
+        run.seconds = time.monotonic() - began
+        return run
+
+    def _settled(self, plan: Plan) -> bool:
+        """Is there nothing to do? Neither Chroma nor tantivy need be opened to know."""
+        work = plan.new or plan.changed or plan.gone
+        derived = generations.directory(self.index / "vectors", self.catalog.generation()).is_dir()
+        terms = (self.index / "terms" / "meta.json").is_file()
+        return not work and derived and terms and self.catalog.manifest("state") == "settled"
+
+    def _write(self, plan: Plan, run: Run) -> None:
+        terms = self._open_terms()
+        try:
+            self._write_changed(plan, terms, run)
+            self._remove(plan, run)
+            self._mark_copies()
+            self._derive(terms)
+        finally:
+            terms.close()
+
+    # ------------------------------------------------------------ articles
+
+    def _write_changed(self, plan: Plan, terms: TermsWriter, run: Run) -> None:
+        work = [*plan.new, *plan.changed]
+        known = self.catalog.entries()
+        digests = {found.source: _digest(found) for found in plan.new} if plan.gone else {}
+        came_from = moved(plan, known, digests)
+        for source, old in came_from.items():
+            self.catalog.move_given(old, source)
+        indexed = {source for source, entry in known.items() if not entry.reason}
+        ledger = _Ledger(self, terms, run, came_from, indexed, sum(found.stamp.size for found in work))
+        for found in work:
+            ledger.take(found)
+        ledger.flush()
+
+    def draft(self, found: Found) -> Draft:
+        """Read a file and cut it into passages. Raises `ArticleError`."""
+        stamp = stamped(found)  # before reading: a change while reading is seen next time
+        article = articles.read(
+            found.path, source=found.source, max_mb=self.max_file_mb, given=self.given(found.source)
+        )
+        parts = tuple(passages(article, budget=self.budget, count=self.count))
+        if not parts:
+            raise ArticleError("no sentences")
+        keys = tuple(vector_key(f"{self.fingerprint}\0{embedded_text(part)}") for part in parts)
+        body = " ".join(article.text[span.start : span.end] for span in article.body)
+        return Draft(
+            article,
+            stamp,
+            self.recipe(found.source),
+            parts,
+            keys,
+            tuple(articles.furniture(article)),
+            duplicates.signature(body),
+        )
+
+    def _remove(self, plan: Plan, run: Run) -> None:
+        if plan.gone:
+            self.catalog.remove(plan.gone)
+            self.step("articles removed")
+        moved_away = {
+            report.reason.removeprefix("was ") for report in run.files if report.outcome is Outcome.MOVED
+        }
+        run.files += [FileReport(s, Outcome.REMOVED) for s in plan.gone if s not in moved_away]
+
+    def _mark_copies(self) -> None:
+        published = ((one.metadata.published, one.source) for one in self.catalog.listing())
+        dated = sorted((dated.day, source) for dated, source in published if dated)
+        found = duplicates.copies(self.catalog.signatures(), first=[source for _, source in dated])
+        if found != self.catalog.copies():
+            self.catalog.put_copies(found)
+        self.step("copies marked")
+
+    # ------------------------------------------------------------ what is derived
+
+    def _open_terms(self) -> TermsWriter:
+        path = self.index / "terms"
+        try:
+            return TermsWriter(path)
+        except StoreDamagedError:
+            discard(path)
+            return TermsWriter(path)
+
+    def _derive(self, terms: TermsWriter) -> None:
+        """Bring the term index and the vectors to what the catalog holds, and sweep the rest."""
+        wanted = self.catalog.ids()
+        held = terms.ids()
+        if missing := sorted(wanted - held):
+            terms.add(self.catalog.documents(missing))
+            self.step("terms restored")
+        if orphans := held - wanted:
+            terms.remove(orphans)
+            self.step("terms swept")
+        self._publish(wanted)
+        self.catalog.sweep_vectors()
+        self.step("vectors swept")
+
+    def _publish(self, wanted: set[PassageId]) -> None:
+        vectors = self.index / "vectors"
+        current = self.catalog.generation()
+        if current and not generations.directory(vectors, current).is_dir():
+            self.catalog.withdraw()
+            current = 0
+        pending = self.catalog.pending()
+        if current and not pending and generations.size(vectors, current) == len(wanted):
+            generations.sweep(vectors, current)
+            return
+        self.progress(Progress("publishing"))
+        new = max(current, generations.newest(vectors)) + 1
+        try:
+            self._build(vectors, current, new, wanted, pending)
+        except StoreDamagedError:
+            # The copy is of no use: begin from nothing; every vector is in the catalog.
+            self.catalog.withdraw()
+            self._build(vectors, 0, new, wanted, self.catalog.pending())
+        self.step("generation built")
+        self.catalog.publish(new)
+        self.step("generation published")
+        generations.sweep(vectors, new)
+
+    def _build(
+        self, vectors: Path, base: int, new: int, wanted: set[PassageId], fresh: Sequence[PassageId]
+    ) -> None:
+        try:
+            generations.copy(vectors, base, new)
+            self.step("generation copied")
+            generations.change(vectors, new, wanted=wanted, fresh=self._portions(fresh))
+        except QAError:
+            generations.discard(vectors, new)
+            raise
+
+    def _portions(self, ids: Sequence[PassageId]) -> Iterator[tuple[list[PassageId], Vectors]]:
+        for first in range(0, len(ids), 4 * BATCH):
+            yield self.catalog.vectors(ids[first : first + 4 * BATCH])
+
+
+def _digest(found: Found) -> str:
+    try:
+        return articles.digest_of(found.path)
+    except ArticleError:
+        return ""
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """Collects drafts until there is a batch of passages, and writes each batch."""
+
+    writer: Writer
+    terms: TermsWriter
+    run: Run
+    came_from: dict[str, str]
+    indexed: set[str]
+    total: int
+    done: int = 0
+    drafts: list[Draft] = field(default_factory=list)
+    waiting: int = 0
+
+    def take(self, found: Found) -> None:
+        """Add a file; a batch is written when it is full. One bad file never stops the others."""
+        try:
+            draft = self.writer.draft(found)
+        except UnreadableError as error:
+            self._keep(found, str(error))
+        except ArticleError as error:
+            self._skip(found, str(error))
+        else:
+            self.drafts.append(draft)
+            self.waiting += len(draft.passages)
+        if self.waiting >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was collected, in the order of the protocol."""
+        if not self.drafts:
+            return
+        writer = self.writer
+        self._embed({key: p for d in self.drafts for key, p in zip(d.vector_keys, d.passages, strict=True)})
+        self.terms.add(_documents(self.drafts))
+        writer.step("terms added")
+        for draft in self.drafts:
+            writer.catalog.put(draft)
+            writer.step("article written")
+            self.run.files.append(self._report(draft))
+        self.done += sum(draft.stamp.size for draft in self.drafts)
+        writer.progress(Progress("embedding", self.done, self.total))
+        self.drafts.clear()
+        self.waiting = 0
+
+    def _embed(self, wanted: dict[int, Passage]) -> None:
+        known = self.writer.catalog.known_vectors(wanted)
+        missing = [key for key in wanted if key not in known]
+        self.run.reused += len(known)
+        size = sum(draft.stamp.size for draft in self.drafts)
+        for first in range(0, len(missing), BATCH):
+            keys = missing[first : first + BATCH]
+            embedder = self.writer.embedder(len(missing))
+            vectors = embedder.encode([embedded_text(wanted[key]) for key in keys])
+            self.writer.catalog.put_vectors(keys, vectors)
+            self.run.embedded += len(keys)
+            self.writer.step("vectors stored")
+            part = size * (first + len(keys)) // len(missing)
+            self.writer.progress(Progress("embedding", self.done + part, self.total))
+
+    def _report(self, draft: Draft) -> FileReport:
+        source, article = draft.article.source, draft.article
+        origin = self.came_from.get(source)
+        outcome = Outcome.MOVED if origin else Outcome.UPDATED if source in self.indexed else Outcome.INDEXED
+        return FileReport(
+            source,
+            outcome,
+            f"was {origin}" if origin else "",
+            len(draft.passages),
+            len(article.text),
+            sum(len(text) for _, text in draft.furniture),
+            article.metadata,
+        )
+
+    def _skip(self, found: Found, reason: str) -> None:
+        recipe = self.writer.recipe(found.source)
+        self.writer.catalog.put_skipped(found.source, stamped(found), recipe, reason)
+        self.done += found.stamp.size
+        self.run.files.append(FileReport(found.source, Outcome.SKIPPED, reason))
+
+    def _keep(self, found: Found, reason: str) -> None:
+        """The file cannot be read just now; what is known of it, if anything, stays."""
+        self.done += found.stamp.size
+        known = found.source in self.indexed
+        note = f"{reason}; what was indexed before is kept" if known else reason
+        self.run.files.append(FileReport(found.source, Outcome.KEPT if known else Outcome.SKIPPED, note))
+
+
+def _documents(drafts: Sequence[Draft]) -> Iterator[tuple[PassageId, str, str]]:
+    for draft in drafts:
+        article: Article = draft.article
+        for part in draft.passages:
+            yield passage_id(article, part), part.text, article.metadata.title or ""

@@ -1,0 +1,141 @@
+"""Roots to files: what lies there now, named as sources are named.
+
+Looking is cheap (one `stat` a file) and never fails: whatever cannot be an article is
+listed with the reason. A root that is missing is reported; its articles are kept.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa.store.catalog import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A regular file with the suffix of an article."""
+
+    source: str
+    path: Path
+    stamp: Stamp
+
+
+@dataclass(slots=True)
+class Scan:
+    """What was found below the roots. `others` counts files of other types, by suffix."""
+
+    files: dict[str, Found] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    others: dict[str, int] = field(default_factory=dict)
+
+
+def source_of(path: Path, workspace: Path) -> str:
+    """How the file at *path* is called: relative to the workspace, else absolute with `~`."""
+    absolute = Path(os.path.abspath(path))
+    if absolute.is_relative_to(workspace):
+        return absolute.relative_to(workspace).as_posix()
+    home = Path.home()
+    if absolute.is_relative_to(home):
+        return f"~/{absolute.relative_to(home).as_posix()}"
+    return absolute.as_posix()
+
+
+def path_of(source: str, workspace: Path) -> Path:
+    """The file that is called *source*."""
+    return workspace / Path(source).expanduser()
+
+
+def scan(
+    roots: Iterable[Path], workspace: Path, *, suffixes: Collection[str], leave_out: Path | None = None
+) -> Scan:
+    """Visit *roots* (folders or files). Hidden files and the folder *leave_out* are passed over."""
+    found = Scan()
+    visited: set[tuple[int, int]] = set()
+    for root in roots:
+        source = source_of(root, workspace)
+        try:
+            status = root.stat()
+        except OSError as error:
+            kept = isinstance(error, FileNotFoundError) or error.strerror
+            found.missing.append(source)
+            if kept is not True:
+                found.problems[source] = str(error.strerror).lower()
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            walker = _Walker(found, workspace, suffixes, leave_out, visited)
+            walker.folder(root, (status.st_dev, status.st_ino))
+        else:
+            _file(found, root, source, status)
+    return found
+
+
+@dataclass(slots=True)
+class _Walker:
+    found: Scan
+    workspace: Path
+    suffixes: Collection[str]
+    leave_out: Path | None
+    visited: set[tuple[int, int]]
+
+    def folder(self, top: Path, identity: tuple[int, int]) -> None:
+        """Visit *top* and all below it, each folder once however many links lead there."""
+        waiting = [(top, identity)]
+        while waiting:
+            folder, identity = waiting.pop()
+            if identity in self.visited or folder == self.leave_out:
+                continue
+            self.visited.add(identity)
+            name = source_of(folder, self.workspace)
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as error:
+                self.found.unreadable.append(name)
+                self.found.problems[name] = f"cannot be listed: {str(error.strerror).lower()}"
+                continue
+            prefix = "" if name == "." else f"{name}/"
+            for entry in entries:
+                if not entry.name.startswith("."):
+                    waiting += self._entry(entry, f"{prefix}{entry.name}")
+
+    def _entry(self, entry: os.DirEntry[str], source: str) -> list[tuple[Path, tuple[int, int]]]:
+        suffix = os.path.splitext(entry.name)[1].lower()
+        takes = suffix in self.suffixes
+        try:
+            status = entry.stat()
+        except OSError as error:
+            if takes or entry.is_symlink():
+                broken = entry.is_symlink() and isinstance(error, FileNotFoundError)
+                reason = "a link to nothing" if broken else str(error.strerror).lower()
+                self.found.problems[_printable(source)] = reason
+                if not broken:
+                    self.found.unreadable.append(source)
+            return []
+        if stat.S_ISDIR(status.st_mode):
+            if takes:
+                self.found.problems[_printable(source)] = "a folder"
+            return [(Path(entry.path), (status.st_dev, status.st_ino))]
+        if takes:
+            _file(self.found, Path(entry.path), source, status)
+        else:
+            self.found.others[suffix] = self.found.others.get(suffix, 0) + 1
+        return []
+
+
+def _file(found: Scan, path: Path, source: str, status: os.stat_result) -> None:
+    if _printable(source) != source:
+        found.problems[_printable(source)] = "the name is not valid text"
+    elif not stat.S_ISREG(status.st_mode):
+        found.problems[source] = "not a regular file"
+    else:
+        found.files[source] = Found(source, path, Stamp(status.st_size, status.st_mtime_ns))
+
+
+def _printable(source: str) -> str:
+    """*source* without the surrogates that stand for bytes of a name that is no UTF-8."""
+    return source.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,1 @@
+"""Results to strings: `text` for people, `data` for programs. Nothing here prints."""

@@ -1,0 +1,309 @@
+"""Results as a person reads them, on a terminal or in a pipe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from qa.domain import Answer, Article, Citation, Evidence, Metadata, ScoredPassage
+from qa.indexing.report import ArticleStatus, Check, FileReport, IndexReport, Outcome, Status
+from qa.render.safe import line, safe
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+_PIPE_WIDTH = 10_000  # a pipe has no edge: nothing is wrapped or cut there
+_SNIPPET = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a result is shown; `width` None is a pipe. `name` and `link` make paths and URLs of sources."""
+
+    width: int | None = None
+    colour: bool = False
+    name: Callable[[str], str] = str
+    link: Callable[[str], str] = lambda source: ""
+
+    def render(self, parts: Iterable[RenderableType]) -> str:
+        """*parts*, each on lines of its own, without a final newline."""
+        from rich.console import Console
+
+        out = StringIO()
+        console = Console(
+            file=out,
+            width=self.width or _PIPE_WIDTH,
+            force_terminal=self.colour,
+            color_system="standard" if self.colour else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+        for part in parts:
+            console.print(part)
+        return "\n".join(text.rstrip() for text in out.getvalue().split("\n")).rstrip("\n")
+
+    def source(self, source: str, number: int | None = None) -> Text:
+        """`path:line`, a link where the terminal has them."""
+        from rich.text import Text
+
+        path = line(self.name(source))
+        target = self.link(source) if self.colour else ""
+        style = f"cyan link {target}" if target else "cyan"
+        return Text(path if number is None else f"{path}:{number}", style=style, overflow="fold")
+
+
+# ---------------------------------------------------------------- answers
+
+
+def answer(answer: Answer, page: Page, *, explain: bool = False) -> str:
+    """Statements with their markers, then what each marker cites."""
+    parts = _abstention(answer, page) if answer.abstained else _statements(answer, page)
+    if explain and answer.evidence:
+        parts += [
+            "",
+            *_explanation(answer.evidence, page),
+            _text(f"confidence {answer.confidence:.2f}", "dim"),
+        ]
+    return page.render(parts)
+
+
+def _statements(answer: Answer, page: Page) -> list[RenderableType]:
+    markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}
+    parts: list[RenderableType] = []
+    for place, statement in enumerate(answer.statements):
+        shown = _text(line(statement.text), "bold" if place == 0 else "")
+        marks = "".join(f"[{markers[citation]}]" for citation in statement.citations)
+        parts.append(shown.append(f" {marks}", style="not bold green"))
+    parts.append("")
+    quoted = {statement.text for statement in answer.statements}
+    for citation, number in markers.items():
+        parts.append(_reference(citation, number, page, stale=citation.source in answer.stale))
+        if citation.quote not in quoted:
+            parts.append(_indented(_text(f"“{line(citation.quote)}”")))
+    return parts
+
+
+def _abstention(answer: Answer, page: Page) -> list[RenderableType]:
+    parts: list[RenderableType] = [_text("The articles do not answer this.", "bold")]
+    if answer.closest:
+        parts += ["", _text("Closest passages:")]
+    for number, citation in enumerate(answer.closest, start=1):
+        parts.append(_reference(citation, number, page, stale=citation.source in answer.stale))
+        parts.append(_indented(_text(line(citation.quote))))
+    return parts
+
+
+def _reference(citation: Citation, number: int, page: Page, *, stale: bool) -> Text:
+    shown = _text(f"[{number}] ", "green").append_text(page.source(citation.source, citation.line))
+    shown.append(f" · {_about(citation.passage.metadata)}", style="dim")
+    if stale:
+        shown.append(" · changed since it was indexed", style="red")
+    return shown
+
+
+def _about(metadata: Metadata) -> str:
+    """Title, author, publisher and date, as far as they are known."""
+    day = metadata.published.day.isoformat() if metadata.published else "undated"
+    title = _cut(line(metadata.title), 70) if metadata.title else None
+    known = (title, metadata.author, metadata.publisher)
+    return " · ".join([*(line(one) for one in known if one), day])
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def search(evidence: Evidence, page: Page, *, explain: bool = False) -> str:
+    """The passages that were found, best first."""
+    parts: list[RenderableType] = []
+    for number, scored in enumerate(evidence.passages, start=1):
+        passage = scored.passage
+        shown = _text(f"{number}. ", "green").append_text(page.source(passage.source, passage.line))
+        parts.append(shown.append(f" · {_about(passage.metadata)}", style="dim"))
+        parts.append(_indented(_text(_cut(line(passage.text), 2 * _SNIPPET))))
+        if scored.copies:
+            parts.append(_indented(_text(f"also in {', '.join(map(page.name, scored.copies))}", "dim")))
+    if not evidence.passages:
+        parts.append(_text("Nothing found.", "bold"))
+    if explain and evidence.passages:
+        parts += ["", *_explanation(evidence, page)]
+    return page.render(parts)
+
+
+def _explanation(evidence: Evidence, page: Page) -> list[RenderableType]:
+    table = _table("rank", "score", "dense", "BM25", "passage", numbers=4)
+    for number, scored in enumerate(evidence.passages, start=1):
+        place = page.source(scored.passage.source, scored.passage.line)
+        table.add_row(str(number), f"{scored.score:.4f}", _leg(scored, "dense"), _leg(scored, "bm25"), place)
+    return [table]
+
+
+def _leg(scored: ScoredPassage, name: str) -> str:
+    found = next((leg for leg in scored.legs if leg.name == name), None)
+    return f"{found.rank} ({found.score:.2f})" if found else "–"
+
+
+def show(article: Article, page: Page, *, first: int, last: int, marked: Sequence[tuple[int, int]]) -> str:
+    """Lines *first* to *last* of an article with their numbers; *marked* offsets stand out."""
+    parts: list[RenderableType] = [
+        page.source(article.source).append(f" · {_about(article.metadata)}", "dim")
+    ]
+    offset = 0
+    digits = len(str(last))
+    for number, text in enumerate(article.text.split("\n"), start=1):
+        if first <= number <= last:
+            hits = [
+                (start - offset, end - offset)
+                for start, end in marked
+                if start <= offset + len(text) and end > offset
+            ]
+            parts.append(_numbered(number, text, hits, digits, plain=not page.colour))
+        offset += len(text) + 1
+    return page.render(parts)
+
+
+def _numbered(
+    number: int, text: str, hits: Sequence[tuple[int, int]], digits: int, *, plain: bool
+) -> RenderableType:
+    from rich.table import Table
+
+    shown = _text("")
+    place = 0
+    for start, end in hits:
+        start, end = max(start, 0), min(end, len(text))
+        opening, closing = ("«", "»") if plain else ("", "")
+        shown.append(safe(text[place:start]))
+        shown.append(f"{opening}{safe(text[start:end])}{closing}", style="bold reverse")
+        place = end
+    shown.append(safe(text[place:]))
+    row = Table.grid(padding=(0, 1))
+    row.add_column(justify="right", width=digits, no_wrap=True)
+    row.add_column(width=1)
+    row.add_column(overflow="fold")
+    row.add_row(_text(str(number), "dim"), _text(">" if hits else "", "green"), shown)
+    return row
+
+
+# ---------------------------------------------------------------- the index
+
+
+def index(report: IndexReport, page: Page, *, every: bool = False) -> str:
+    """What was done to each file that needed anything (or to *every* one), and the sum."""
+    parts: list[RenderableType] = []
+    shown = [one for one in report.files if every or one.outcome is not Outcome.UNCHANGED]
+    for one in shown:
+        parts.append(_file(one, page))
+    if shown:
+        parts.append("")
+    counts = Counter(one.outcome.value for one in report.files)
+    summary = ", ".join(f"{counts[o.value]} {o.value}" for o in Outcome if counts[o.value]) or "no articles"
+    total = f"{report.articles} articles, {report.passages} passages in the index"
+    parts.append(_text(f"{summary}; {total} ({report.seconds:.1f} s)", "bold"))
+    return page.render(parts)
+
+
+def _file(report: FileReport, page: Page) -> Text:
+    shown = _text(f"{report.outcome.value:<9} ", _STYLES.get(report.outcome, ""))
+    shown.append_text(page.source(report.source))
+    notes = [line(report.reason)] if report.reason else []
+    if report.passages:
+        notes += [f"{report.passages} passages", f"{report.left_out} characters left out"]
+        notes += [_about(report.metadata)]
+    return shown.append("".join(f" · {note}" for note in notes), style="dim")
+
+
+def status(status: Status, page: Page) -> str:
+    """Every article with what is known of it, and the lines that were left out as boilerplate."""
+    parts: list[RenderableType] = []
+    for one in status.articles:
+        parts += _article(one, page)
+    for source in status.fresh:
+        parts.append(page.source(source).append(" · not indexed yet", style="not dim yellow"))
+    for source, reason in status.skipped:
+        parts.append(page.source(source).append(f" · skipped: {line(reason)}", style="red"))
+    for root in status.missing:
+        parts.append(page.source(root).append(" · missing folder; its articles are kept", style="red"))
+    ready = "compiled" if status.compiled else "not compiled"
+    summary = f"{len(status.articles)} articles, {status.passages} passages · {status.embedding}, {ready}"
+    parts.append(_text(summary, "bold"))
+    if not status.up_to_date:
+        parts.append(_text('run "qa index" to bring the index up to date', "yellow"))
+    return page.render(parts)
+
+
+def _article(one: ArticleStatus, page: Page) -> list[RenderableType]:
+    metadata = one.metadata
+    shown = page.source(one.source)
+    if one.state != "indexed":
+        shown.append(f" · {one.state}", style="red")
+    if one.copy_of:
+        shown.append(f" · copy of {line(page.name(one.copy_of))}", style="yellow")
+    origin = f" ({metadata.published.origin.value})" if metadata.published else ""
+    by = f"by {line(metadata.author)} · " if metadata.author else ""
+    dated = f"published {metadata.published.day.isoformat()}{origin}" if metadata.published else "undated"
+    size = f"{one.characters:,} characters, {one.passages} passages"
+    parts: list[RenderableType] = [shown]
+    if metadata.title:
+        parts.append(_indented(_text(line(metadata.title))))
+    parts.append(_indented(_text(f"{by}{dated} · {size}", "dim")))
+    if one.furniture:
+        parts.append(_indented(_text(f"left out, {len(one.furniture)} lines:", "dim")))
+    parts += [_indented(_text(f"{number}: {line(text)}", "dim"), 4) for number, text in one.furniture]
+    return [*parts, ""]
+
+
+def doctor(checks: Sequence[Check], page: Page) -> str:
+    """One line for each check, and under a failed one the command that mends it."""
+    parts: list[RenderableType] = []
+    for check in checks:
+        mark, style = ("ok  ", "green") if check.ok else ("FAIL", "red")
+        parts.append(
+            _text(mark, style).append(f" {check.name}: {line(check.detail)}", style="not green not red")
+        )
+        if not check.ok:
+            parts.append(_indented(_text(f"fix: {line(check.fix)}", "bold"), 5))
+    bad = sum(not check.ok for check in checks)
+    parts.append(_text("all in order" if not bad else f"{bad} of {len(checks)} checks failed", "bold"))
+    return page.render(parts)
+
+
+# ---------------------------------------------------------------- pieces
+
+_STYLES: Mapping[Outcome, str] = {
+    Outcome.INDEXED: "green",
+    Outcome.UPDATED: "green",
+    Outcome.MOVED: "green",
+    Outcome.REMOVED: "yellow",
+    Outcome.KEPT: "yellow",
+    Outcome.SKIPPED: "red",
+}
+
+
+def _text(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(text, style=style, overflow="fold")
+
+
+def _indented(text: Text, by: int = 2) -> RenderableType:
+    from rich.padding import Padding
+
+    return Padding(text, (0, 0, 0, by), expand=False)
+
+
+def _table(*headings: str, numbers: int) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place < numbers else "left", overflow="fold")
+    return table
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -1,0 +1,112 @@
+"""Question to evidence: two ways of searching, fused by rank.
+
+Vectors find what is said in other words, BM25 finds names and figures. Their scores cannot
+be compared, so ranks are fused (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009).
+A filter is resolved to passage ids first, and both legs rank only those. Copies of one wire
+story collapse into the best-placed one, which then names the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qa.domain import (
+    Embedder,
+    Evidence,
+    Filter,
+    Leg,
+    Passage,
+    PassageId,
+    PassageStore,
+    ScoredPassage,
+    Selection,
+)
+
+RRF = 60
+"""The constant of reciprocal rank fusion, as in the paper: how little the very first ranks matter."""
+
+DEPTH = 50
+"""How many passages each leg is asked for. Fewer lose those that both legs place in the middle."""
+
+_WORD = re.compile(r"\w+")
+_SAME_WORDS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class HybridRetriever:
+    """The `Retriever`: dense and BM25 over a store."""
+
+    store: PassageStore
+    embedder: Embedder
+
+    def retrieve(self, question: str, *, limit: int, filter: Filter = Filter()) -> Evidence:
+        """At most *limit* passages, best first, no two of them copies of each other."""
+        selection = self.store.select(filter)
+        remarks = tuple(_remarks(selection, filter))
+        if selection.ids is not None and not selection.ids:
+            return Evidence(question, (), remarks)
+        depth = max(DEPTH, limit)
+        vector = self.embedder.question(question)
+        dense = self.store.nearest(vector, limit=depth, within=selection.ids)
+        terms = self.store.matching(question, limit=depth, within=selection.ids)
+        fused = fuse({"dense": dense, "bm25": terms})
+        passages = self.store.passages([id_ for id_, _, _ in fused])
+        scored = [
+            ScoredPassage(passage, score, legs)
+            for passage, (_, score, legs) in zip(passages, fused, strict=True)
+        ]
+        return Evidence(question, tuple(collapse(scored, self.store.copies, limit=limit)), remarks)
+
+
+def fuse(
+    legs: Mapping[str, Sequence[tuple[PassageId, float]]],
+) -> list[tuple[PassageId, float, tuple[Leg, ...]]]:
+    """(id, fused score, legs) of everything any leg found, best first; ties in order of id."""
+    found: dict[PassageId, list[Leg]] = {}
+    for name, hits in legs.items():
+        for rank, (id_, score) in enumerate(hits, start=1):
+            found.setdefault(id_, []).append(Leg(name, rank, score))
+    fused = [(id_, sum(1 / (RRF + leg.rank) for leg in legs_), tuple(legs_)) for id_, legs_ in found.items()]
+    return sorted(fused, key=lambda one: (-one[1], one[0]))
+
+
+def collapse(
+    passages: Sequence[ScoredPassage], copies: Mapping[str, str], *, limit: int
+) -> list[ScoredPassage]:
+    """Keep the best-placed of each group of copies, with the sources of the others."""
+    kept: list[ScoredPassage] = []
+    for one in passages:
+        for place, earlier in enumerate(kept):
+            if _repeats(one.passage, earlier.passage, copies):
+                if one.passage.source != earlier.passage.source:
+                    named = dict.fromkeys((*earlier.copies, one.passage.source))
+                    kept[place] = replace(earlier, copies=tuple(named))
+                break
+        else:
+            kept.append(one)
+    return kept[:limit]
+
+
+def _repeats(one: Passage, other: Passage, copies: Mapping[str, str]) -> bool:
+    """The same words; or, in articles known to be copies, nearly the same."""
+    if one.text == other.text:
+        return True
+    if copies.get(one.source, one.source) != copies.get(other.source, other.source):
+        return False
+    if one.source == other.source:
+        return False
+    ours, theirs = set(_WORD.findall(one.text.lower())), set(_WORD.findall(other.text.lower()))
+    return len(ours & theirs) >= _SAME_WORDS * max(1, min(len(ours), len(theirs)))
+
+
+def _remarks(selection: Selection, filter: Filter) -> list[str]:
+    remarks = []
+    if selection.undated:
+        articles = "article is" if selection.undated == 1 else "articles are"
+        remarks.append(f"{selection.undated} undated {articles} left out; --undated keeps them")
+    if selection.ids is not None and not selection.ids:
+        what = ", ".join(filter.sources) if filter.sources else "these dates"
+        remarks.append(f"no article matches {what}")
+    return remarks

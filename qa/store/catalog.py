@@ -1,0 +1,569 @@
+"""The catalog: the truth of the index, in one SQLite file.
+
+It holds every article's text and metadata, its passages with their offsets, *their
+vectors*, the roots, what was set by hand, and the manifest. Everything is committed
+article by article, so a run that is killed loses at most the article it was writing.
+
+Vectors are kept by the text they were made from. A file that moves, or comes back, or an
+article whose neighbour changed, finds them again: no vector is computed twice.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.domain import Article, Dated, Metadata, Origin, Passage, PassageId, Sentence, Span
+from qa.errors import StoreDamagedError, StoreError, StoreFullError, StoreMismatchError, StoreMissingError
+
+if TYPE_CHECKING:
+    from qa.domain import Vectors
+
+SCHEMA = 1
+
+_TABLES = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE given (source TEXT, field TEXT, value TEXT NOT NULL, PRIMARY KEY (source, field)) WITHOUT ROWID;
+CREATE TABLE articles (
+    source TEXT PRIMARY KEY, digest TEXT NOT NULL, recipe TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL,
+    title TEXT, author TEXT, publisher TEXT, published TEXT, origin TEXT, url TEXT,
+    body TEXT NOT NULL, furniture TEXT NOT NULL, signature BLOB NOT NULL, copy_of TEXT, text TEXT NOT NULL
+);
+CREATE TABLE skipped (
+    source TEXT PRIMARY KEY, recipe TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    checked_ns INTEGER NOT NULL, reason TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE vectors (key INTEGER PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, line INTEGER NOT NULL, sentences TEXT NOT NULL,
+    vector INTEGER NOT NULL REFERENCES vectors, generation INTEGER, text TEXT NOT NULL
+);
+CREATE INDEX passages_by_source ON passages (source, start);
+CREATE INDEX passages_by_vector ON passages (vector);
+CREATE INDEX passages_pending ON passages (id) WHERE generation IS NULL;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the file system said of a file when it was last looked at.
+
+    A file whose size and time of change are the same is unchanged, unless it was
+    looked at so soon after its last change that a second one may have the same time.
+    """
+
+    size: int
+    mtime_ns: int
+    checked_ns: int = 0
+
+    _GRACE_NS = 2_000_000_000
+
+    def proves(self, now: Stamp) -> bool:
+        """Is a file stamped *now* certainly the one that was looked at?"""
+        same = (self.size, self.mtime_ns) == (now.size, now.mtime_ns)
+        return same and self.checked_ns - self.mtime_ns > self._GRACE_NS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A source as the catalog knows it, without its text. `reason` is why it was skipped."""
+
+    source: str
+    recipe: str
+    stamp: Stamp
+    digest: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article as `qa status` lists it. `copy_of` is the article that it (nearly) repeats."""
+
+    source: str
+    metadata: Metadata
+    characters: int
+    passages: int
+    furniture: tuple[tuple[int, str], ...]
+    copy_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article ready to be written: read, cut into passages, and its vectors stored."""
+
+    article: Article
+    stamp: Stamp
+    recipe: str
+    passages: tuple[Passage, ...]
+    vector_keys: tuple[int, ...]
+    furniture: tuple[tuple[int, str], ...] = ()
+    signature: bytes = b""
+
+
+def passage_id(article: Article, passage: Passage) -> PassageId:
+    """The same for the same words at the same place of the same source, in every run."""
+    place = f"{article.source}\0{article.digest}\0{passage.start}\0{passage.end}"
+    return vector_key(place)
+
+
+def vector_key(text: str) -> int:
+    """63 bits that name a text."""
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+class Catalog:
+    """A connection. Reading methods may be called in a `snapshot`; each writing one commits."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db = connection
+        self._path = path
+
+    # ------------------------------------------------------------ opening
+
+    @classmethod
+    def create(cls, index: Path) -> Catalog:
+        """Open for writing, made if need be. The caller holds the writer's lock."""
+        path = index / "catalog.sqlite"
+        with _errors(path):
+            db = sqlite3.connect(path, isolation_level=None, timeout=30)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            if not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                script = f"BEGIN; {_TABLES} INSERT INTO manifest VALUES ('schema', '{SCHEMA}'); COMMIT;"
+                db.executescript(script)
+        catalog = cls(db, path)
+        catalog._check_schema()
+        return catalog
+
+    @classmethod
+    def open(cls, index: Path) -> Catalog:
+        """Open for reading only. Raises `StoreMissingError` when there is no index yet."""
+        path = index / "catalog.sqlite"
+        if not path.is_file():
+            raise StoreMissingError(f"no index in {index}", hint='run "qa index"')
+        with _errors(path):
+            catalog = cls(_connect_readonly(path), path)
+            catalog._check_schema()
+        return catalog
+
+    def _check_schema(self) -> None:
+        try:
+            found = self.manifest("schema")
+        except sqlite3.OperationalError as error:
+            if "no such table" not in str(error):
+                raise
+            found = None  # killed while the file was being made
+        if found is None:
+            raise StoreMissingError(f"no index in {self._path.parent}", hint='run "qa index"')
+        if found != str(SCHEMA):
+            raise StoreMismatchError(
+                f"the index has format {found}, this version of qa reads format {SCHEMA}",
+                hint='run "qa index --rebuild"',
+            )
+
+    def close(self) -> None:
+        """Close the connection; the last one to close folds the write-ahead log in."""
+        self._db.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Every read inside sees the same state, whatever a writer does meanwhile."""
+        with _errors(self._path):
+            self._db.execute("BEGIN")
+            try:
+                self.revision()  # a deferred transaction begins with its first read
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction, and a new revision with it."""
+        with _errors(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute(
+                    "INSERT INTO manifest VALUES ('revision', '1')"
+                    " ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+                )
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    # ------------------------------------------------------------ manifest, roots, set by hand
+
+    def manifest(self, key: str) -> str | None:
+        """The value of *key*: schema, revision, generation, embedding, embedding_name."""
+        row = self._db.execute("SELECT value FROM manifest WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def revision(self) -> int:
+        """A number that every commit raises."""
+        return int(self.manifest("revision") or 0)
+
+    def generation(self) -> int:
+        """The published vector generation; 0 when there is none."""
+        return int(self.manifest("generation") or 0)
+
+    def set_manifest(self, **values: str) -> None:
+        """Write *values* in one transaction."""
+        with self._writing():
+            self._db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values.items())
+
+    def roots(self) -> list[str]:
+        """Registered roots besides `seeds/`, as sources are named."""
+        return [row[0] for row in self._db.execute("SELECT path FROM roots ORDER BY path")]
+
+    def add_root(self, path: str) -> None:
+        """Register *path*; twice is once."""
+        with self._writing():
+            self._db.execute("INSERT OR IGNORE INTO roots VALUES (?)", (path,))
+
+    def remove_root(self, path: str) -> None:
+        """Forget *path*; its articles stay until they are removed themselves."""
+        with self._writing():
+            self._db.execute("DELETE FROM roots WHERE path = ?", (path,))
+
+    def given(self) -> dict[str, dict[str, str]]:
+        """Source to field to value, for all that was set by hand."""
+        found: dict[str, dict[str, str]] = {}
+        for source, field, value in self._db.execute("SELECT source, field, value FROM given"):
+            found.setdefault(source, {})[field] = value
+        return found
+
+    def give(self, source: str, values: dict[str, str]) -> None:
+        """Set fields by hand; an empty value takes the setting back."""
+        with self._writing():
+            for field, value in values.items():
+                self._db.execute("DELETE FROM given WHERE source = ? AND field = ?", (source, field))
+                if value:
+                    self._db.execute("INSERT INTO given VALUES (?, ?, ?)", (source, field, value))
+
+    def move_given(self, old: str, new: str) -> None:
+        """What was set by hand follows a file that was renamed."""
+        with self._writing():
+            self._db.execute("UPDATE OR REPLACE given SET source = ? WHERE source = ?", (new, old))
+
+    # ------------------------------------------------------------ articles
+
+    def entries(self) -> dict[str, Entry]:
+        """Every source that was read or skipped."""
+        rows = self._db.execute(
+            "SELECT source, recipe, size, mtime_ns, checked_ns, digest, '' FROM articles"
+            " UNION ALL SELECT source, recipe, size, mtime_ns, checked_ns, '', reason FROM skipped"
+        )
+        return {r[0]: Entry(r[0], r[1], Stamp(r[2], r[3], r[4]), r[5], r[6]) for r in rows}
+
+    def listing(self) -> list[Listed]:
+        """Every article, by source."""
+        rows = self._db.execute(
+            "SELECT source, title, author, publisher, published, origin, url, length(text),"
+            " (SELECT count(*) FROM passages p WHERE p.source = a.source), furniture, copy_of"
+            " FROM articles a ORDER BY source"
+        )
+        return [
+            Listed(r[0], _metadata(*r[1:7]), r[7], r[8], tuple((n, t) for n, t in json.loads(r[9])), r[10])
+            for r in rows
+        ]
+
+    def article(self, source: str) -> Article | None:
+        """The article as it was read, or None."""
+        row = self._db.execute(
+            "SELECT text, digest, body, title, author, publisher, published, origin, url"
+            " FROM articles WHERE source = ?",
+            (source,),
+        ).fetchone()
+        if row is None:
+            return None
+        body = tuple(Span(start, end) for start, end in json.loads(row[2]))
+        return Article(source, row[0], row[1], _metadata(*row[3:9]), body)
+
+    def put(self, draft: Draft) -> None:
+        """Replace everything known of the draft's source by the draft, at once."""
+        article, stamp = draft.article, draft.stamp
+        with self._writing():
+            self._forget(article.source)
+            self._db.execute(
+                f"INSERT INTO articles VALUES ({', '.join('?' * 17)})",
+                (
+                    *(article.source, article.digest, draft.recipe),
+                    *(stamp.size, stamp.mtime_ns, stamp.checked_ns),
+                    *_columns(article.metadata),
+                    json.dumps([(span.start, span.end) for span in article.body]),
+                    json.dumps(draft.furniture, ensure_ascii=False),
+                    *(draft.signature, None, article.text),
+                ),
+            )
+            self._db.executemany(
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+                (_row(article, p, key) for p, key in zip(draft.passages, draft.vector_keys, strict=True)),
+            )
+
+    def put_skipped(self, source: str, stamp: Stamp, recipe: str, reason: str) -> None:
+        """Remember why a file is not in the index; what was known of it is removed."""
+        with self._writing():
+            self._forget(source)
+            values = (source, recipe, stamp.size, stamp.mtime_ns, stamp.checked_ns, reason)
+            self._db.execute("INSERT INTO skipped VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def touch(self, stamps: dict[str, Stamp]) -> None:
+        """The files are the same as before, but were looked at anew."""
+        rows = [(s.size, s.mtime_ns, s.checked_ns, source) for source, s in stamps.items()]
+        with self._writing():
+            for table in ("articles", "skipped"):
+                update = f"UPDATE {table} SET size = ?, mtime_ns = ?, checked_ns = ? WHERE source = ?"
+                self._db.executemany(update, rows)
+
+    def remove(self, sources: Iterable[str]) -> None:
+        """Forget *sources*, all at once."""
+        with self._writing():
+            for source in sources:
+                self._forget(source)
+
+    def _forget(self, source: str) -> None:
+        self._db.execute("DELETE FROM articles WHERE source = ?", (source,))
+        self._db.execute("DELETE FROM skipped WHERE source = ?", (source,))
+
+    # ------------------------------------------------------------ near copies
+
+    def signatures(self) -> dict[str, bytes]:
+        """Each article's near-copy signature, in order of source."""
+        return dict(self._db.execute("SELECT source, signature FROM articles ORDER BY source"))
+
+    def put_copies(self, copies: dict[str, str]) -> None:
+        """Record which article repeats which; replaces what was recorded."""
+        with self._writing():
+            self._db.execute("UPDATE articles SET copy_of = NULL WHERE copy_of IS NOT NULL")
+            rows = [(original, source) for source, original in copies.items()]
+            self._db.executemany("UPDATE articles SET copy_of = ? WHERE source = ?", rows)
+
+    def copies(self) -> dict[str, str]:
+        """Source to the article that it repeats."""
+        return dict(self._db.execute("SELECT source, copy_of FROM articles WHERE copy_of IS NOT NULL"))
+
+    # ------------------------------------------------------------ passages and vectors
+
+    def ids(self) -> set[PassageId]:
+        """Every passage."""
+        return {row[0] for row in self._db.execute("SELECT id FROM passages")}
+
+    def ids_of(self, sources: Iterable[str]) -> list[PassageId]:
+        """The passages of *sources*."""
+        return [
+            row[0]
+            for source in sources
+            for row in self._db.execute("SELECT id FROM passages WHERE source = ? ORDER BY start", (source,))
+        ]
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def pending(self) -> list[PassageId]:
+        """Passages that the published generation does not hold yet."""
+        rows = self._db.execute("SELECT id FROM passages WHERE generation IS NULL ORDER BY id")
+        return [row[0] for row in rows]
+
+    def publish(self, generation: int) -> None:
+        """From now on *generation* is the one to search; it holds every passage there is."""
+        with self._writing():
+            self._db.execute("UPDATE passages SET generation = ? WHERE generation IS NULL", (generation,))
+            self._db.execute("INSERT OR REPLACE INTO manifest VALUES ('generation', ?)", (str(generation),))
+
+    def withdraw(self) -> None:
+        """The published generation cannot be used: every passage is pending again."""
+        with self._writing():
+            self._db.execute("UPDATE passages SET generation = NULL")
+            self._db.execute("DELETE FROM manifest WHERE key = 'generation'")
+
+    def passages(self, ids: Sequence[PassageId]) -> dict[PassageId, Passage]:
+        """Those of *ids* that exist."""
+        found: dict[PassageId, Passage] = {}
+        for some in _portions(ids):
+            rows = self._db.execute(
+                "SELECT p.id, p.source, p.text, p.start, p.line, p.sentences,"
+                " a.title, a.author, a.publisher, a.published, a.origin, a.url"
+                f" FROM passages p JOIN articles a USING (source) WHERE p.id IN ({_marks(some)})",
+                some,
+            )
+            found.update((row[0], _passage(row)) for row in rows)
+        return found
+
+    def documents(self, ids: Iterable[PassageId]) -> Iterator[tuple[PassageId, str, str]]:
+        """(id, text, title) of passages, as the term index takes them."""
+        for some in _portions(list(ids)):
+            yield from self._db.execute(
+                "SELECT p.id, p.text, coalesce(a.title, '') FROM passages p JOIN articles a USING (source)"
+                f" WHERE p.id IN ({_marks(some)})",
+                some,
+            )
+
+    def known_vectors(self, keys: Iterable[int]) -> set[int]:
+        """Those of *keys* for which a vector is stored."""
+        found: set[int] = set()
+        for some in _portions(list(keys)):
+            rows = self._db.execute(f"SELECT key FROM vectors WHERE key IN ({_marks(some)})", some)
+            found.update(row[0] for row in rows)
+        return found
+
+    def put_vectors(self, keys: Sequence[int], vectors: Vectors) -> None:
+        """Store row *i* of *vectors* under key *i*."""
+        rows = [(key, row.astype("<f4").tobytes()) for key, row in zip(keys, vectors, strict=True)]
+        with self._writing():
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def vectors(self, ids: Sequence[PassageId] | None = None) -> tuple[list[PassageId], Vectors]:
+        """(ids, matrix) of the passages *ids*, or of all; in no particular order."""
+        join = "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector"
+        if ids is None:
+            return _matrix(self._db.execute(join).fetchall())
+        rows: list[tuple[PassageId, bytes]] = []
+        for some in _portions(ids):
+            rows += self._db.execute(f"{join} WHERE p.id IN ({_marks(some)})", some)
+        return _matrix(rows)
+
+    def sweep_vectors(self) -> int:
+        """Delete vectors that no passage uses; how many there were."""
+        with self._writing():
+            unused = "DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM passages)"
+            return self._db.execute(unused).rowcount
+
+    def replace(self, index: Path) -> None:
+        """Make the catalog in *index* a copy of this one, in one transaction; readers see either."""
+        path = index / "catalog.sqlite"
+        with _errors(path):
+            try:
+                self._backup(path)
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorcode", 0) not in (
+                    sqlite3.SQLITE_NOTADB,
+                    sqlite3.SQLITE_CORRUPT,
+                ):
+                    raise
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{path}{suffix}").unlink(missing_ok=True)
+                self._backup(path)
+
+    def _backup(self, path: Path) -> None:
+        target = sqlite3.connect(path, timeout=30)
+        try:
+            target.execute("PRAGMA journal_mode = WAL")
+            self._db.backup(target)
+        finally:
+            target.close()
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file itself; empty when it is sound."""
+        try:
+            rows = [row[0] for row in self._db.execute("PRAGMA quick_check(10)")]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return [] if rows == ["ok"] else rows
+
+
+# ---------------------------------------------------------------- rows and nouns
+
+
+def _columns(metadata: Metadata) -> tuple[str | None, ...]:
+    published = metadata.published
+    return (
+        *(metadata.title, metadata.author, metadata.publisher),
+        published.day.isoformat() if published else None,
+        published.origin.value if published else None,
+        metadata.url,
+    )
+
+
+def _metadata(
+    title: str | None,
+    author: str | None,
+    publisher: str | None,
+    published: str | None,
+    origin: str | None,
+    url: str | None,
+) -> Metadata:
+    dated = Dated(date.fromisoformat(published), Origin(origin)) if published and origin else None
+    return Metadata(title, author, publisher, dated, url)
+
+
+def _row(article: Article, passage: Passage, key: int) -> tuple[Any, ...]:
+    sentences = json.dumps([(s.start, s.end, s.line) for s in passage.sentences])
+    place = (passage_id(article, passage), article.source, passage.start, passage.line)
+    return (*place, sentences, key, passage.text)
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    sentences = tuple(Sentence(*one) for one in json.loads(row[5]))
+    return Passage(row[1], row[2], row[3], row[4], sentences, _metadata(*row[6:12]))
+
+
+def _matrix(rows: Sequence[tuple[PassageId, bytes]]) -> tuple[list[PassageId], Vectors]:
+    import numpy as np
+
+    if not rows:
+        return [], np.empty((0, 0), dtype=np.float32)
+    flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
+    return [id_ for id_, _ in rows], flat.reshape(len(rows), -1)
+
+
+def _portions(ids: Sequence[int], size: int = 10_000) -> Iterator[list[int]]:
+    """SQLite takes at most 32,766 parameters in one statement."""
+    for first in range(0, len(ids), size):
+        yield list(ids[first : first + size])
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+# ---------------------------------------------------------------- the edge to SQLite
+
+
+def _connect_readonly(path: Path) -> sqlite3.Connection:
+    """Where nothing can be written, a write-ahead log cannot be joined: read the file as it is."""
+    uri = path.absolute().as_uri()
+    db = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None, timeout=30)
+    try:
+        db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        db = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    return db
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            raise StoreFullError(
+                "the disk is full", hint='free some space, then run "qa index" again'
+            ) from error
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise StoreDamagedError(
+                f"{path} is damaged: {error}", hint='move it away and run "qa index"'
+            ) from error
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+            raise StoreError(
+                f"cannot write to {path}: {error}", hint="is there room, and is it writable?"
+            ) from error
+        raise

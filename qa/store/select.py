@@ -1,0 +1,30 @@
+"""Which articles a filter lets through. Pure; the catalog turns them into passage ids."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import PurePath
+
+from qa.domain import Filter, Metadata
+
+
+def lets(filter: Filter, source: str, metadata: Metadata) -> bool | None:
+    """Does *filter* let the article through? None: only its missing date keeps it out."""
+    if filter.sources and not any(names(glob, source) for glob in filter.sources):
+        return False
+    if not filter.dates or (metadata.published is None and filter.undated):
+        return True
+    if metadata.published is None:
+        return None
+    day = metadata.published.day
+    after = filter.since is None or filter.since <= day
+    return after and (filter.until is None or day <= filter.until)
+
+
+def names(glob: str, source: str) -> bool:
+    """A glob names a source by its whole path, by its last part, or by a folder above it."""
+    return (
+        fnmatchcase(source, glob)
+        or fnmatchcase(PurePath(source).name, glob)
+        or fnmatchcase(source, f"{glob.rstrip('/')}/*")
+    )

@@ -1,0 +1,218 @@
+"""One consistent look at the index, for readers.
+
+The catalog is read in one transaction. The term index and the generation are opened
+after it; had a writer committed in between, they might lack what the snapshot holds, so
+the revision is compared afterwards and the look is taken again if it moved.
+
+Passages that the published generation does not hold yet are searched exactly, with the
+catalog's vectors. So is everything when Chroma cannot open, and so is an index or a
+filtered part of it that is small enough for exact search to be the faster way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa.domain import Filter, Passage, PassageId, Selection
+from qa.errors import StoreDamagedError
+from qa.store.catalog import Catalog, Entry, Listed
+from qa.store.generations import GenerationReader
+from qa.store.select import lets
+from qa.store.terms import TermsReader
+
+if TYPE_CHECKING:
+    from qa.domain import Article, Vector, Vectors
+
+EXACT_LIMIT = 20_000
+"""Up to so many passages, exact search beats opening Chroma: see docs/decisions.md."""
+
+_ATTEMPTS = 20
+
+
+class View:
+    """A `PassageStore` over one revision. Close it, or use it as a context manager."""
+
+    def __init__(self, index: Path, *, exact_limit: int = EXACT_LIMIT) -> None:
+        """Raises `StoreMissingError` when there is no index."""
+        self._vectors = index / "vectors"
+        self._exact_limit = exact_limit
+        self.remarks: list[str] = []
+        self._stack = ExitStack()
+        self._catalog = Catalog.open(index)
+        self._stack.callback(self._catalog.close)
+        try:
+            self._take(index)
+        except BaseException:
+            self.close()
+            raise
+
+    def _take(self, index: Path) -> None:
+        for _ in range(_ATTEMPTS):
+            snapshot = ExitStack()
+            snapshot.enter_context(self._catalog.snapshot())
+            self.revision = self._catalog.revision()
+            self.remarks = []
+            self._terms = self._open_terms(index / "terms")
+            self._generation = self._open_generation()
+            if _revision(index) == self.revision:
+                break
+            snapshot.close()
+        else:
+            # A writer that commits faster than we can look: the last look is as good as any,
+            # and at most a passage that is being replaced right now is missing from it.
+            snapshot.enter_context(self._catalog.snapshot())
+        self._stack.push(snapshot)
+
+    def _open_terms(self, path: Path) -> TermsReader | None:
+        if not self._catalog.count():
+            return None
+        try:
+            return TermsReader(path)
+        except StoreDamagedError as error:
+            self.remarks.append(f"{error}: searching by meaning only")
+            return None
+
+    def _open_generation(self) -> GenerationReader | None:
+        number = self._catalog.generation()
+        if not number or self._catalog.count() <= self._exact_limit:
+            return None
+        try:
+            return GenerationReader(self._vectors, number)
+        except StoreDamagedError as error:
+            self.remarks.append(f"{error}: searching all vectors exactly, which is slower")
+            return None
+
+    def __enter__(self) -> View:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the snapshot."""
+        self._stack.close()
+
+    # ------------------------------------------------------------ PassageStore
+
+    def select(self, filter: Filter) -> Selection:
+        """Resolve *filter* to passages; see `PassageStore`."""
+        if not filter:
+            return Selection(None)
+        chosen, undated = [], 0
+        for listed in self.listing:
+            verdict = lets(filter, listed.source, listed.metadata)
+            if verdict is None:
+                undated += 1
+            elif verdict:
+                chosen.append(listed.source)
+        return Selection(frozenset(self._catalog.ids_of(chosen)), undated)
+
+    def nearest(
+        self, vector: Vector, *, limit: int, within: frozenset[PassageId] | None = None
+    ) -> list[tuple[PassageId, float]]:
+        """By cosine, best first. Exact, but for what comes from the generation."""
+        if self._generation is None or (within is not None and len(within) <= self._exact_limit):
+            ids, matrix = self._matrix if within is None else self._catalog.vectors(sorted(within))
+            return _best(ids, matrix, vector, limit)
+        published = None if within is None else sorted(within - self._pending_ids)
+        # A generation may still hold what the catalog has forgotten since: ask for more.
+        found = self._generation.nearest(vector, limit=2 * limit, within=published)
+        known = self._catalog.passages([id_ for id_, _ in found])
+        ids, matrix = self._pending
+        fresh = _best(ids, matrix, vector, len(ids))
+        merged = [hit for hit in found if hit[0] in known and hit[0] not in self._pending_ids]
+        merged += [hit for hit in fresh if within is None or hit[0] in within]
+        return sorted(merged, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def matching(
+        self, question: str, *, limit: int, within: frozenset[PassageId] | None = None
+    ) -> list[tuple[PassageId, float]]:
+        """By BM25, best first. Ids that the catalog does not know are invisible."""
+        if self._terms is None:
+            return []
+        allowed = None if within is None else sorted(within)
+        asked = limit
+        while True:
+            found = self._terms.search(question, limit=asked, within=allowed)
+            known = self._catalog.passages([id_ for id_, _ in found])
+            hits = [(id_, score) for id_, score in found if id_ in known]
+            if len(hits) >= limit or len(found) < asked:
+                return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
+            asked *= 4
+
+    def passages(self, ids: Sequence[PassageId]) -> list[Passage]:
+        """In the order of *ids*."""
+        found = self._catalog.passages(ids)
+        return [found[id_] for id_ in ids]
+
+    # ------------------------------------------------------------ articles
+
+    @cached_property
+    def listing(self) -> list[Listed]:
+        """Every article, by source."""
+        return self._catalog.listing()
+
+    @cached_property
+    def copies(self) -> dict[str, str]:
+        """Source to the article that it (nearly) repeats."""
+        return self._catalog.copies()
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return self._catalog.count()
+
+    def article(self, source: str) -> Article | None:
+        """The article as it was read, or None."""
+        return self._catalog.article(source)
+
+    def entries(self) -> dict[str, Entry]:
+        """Every source that was read or skipped."""
+        return self._catalog.entries()
+
+    def roots(self) -> list[str]:
+        """Registered roots besides `seeds/`."""
+        return self._catalog.roots()
+
+    def manifest(self, key: str) -> str | None:
+        """A line of the manifest."""
+        return self._catalog.manifest(key)
+
+    # ------------------------------------------------------------ vectors, read once
+
+    @cached_property
+    def _matrix(self) -> tuple[list[PassageId], Vectors]:
+        return self._catalog.vectors()
+
+    @cached_property
+    def _pending(self) -> tuple[list[PassageId], Vectors]:
+        return self._catalog.vectors(self._catalog.pending())
+
+    @cached_property
+    def _pending_ids(self) -> frozenset[PassageId]:
+        return frozenset(self._catalog.pending())
+
+
+def _revision(index: Path) -> int:
+    """The revision now, outside any snapshot."""
+    catalog = Catalog.open(index)
+    try:
+        return catalog.revision()
+    finally:
+        catalog.close()
+
+
+def _best(
+    ids: Sequence[PassageId], matrix: Vectors, vector: Vector, limit: int
+) -> list[tuple[PassageId, float]]:
+    import numpy as np
+
+    if not ids:
+        return []
+    scores = matrix @ vector
+    few = np.argpartition(-scores, limit - 1)[:limit] if limit < len(ids) else np.arange(len(ids))
+    return sorted(((ids[i], float(scores[i])) for i in few), key=lambda hit: (-hit[1], hit[0]))
