@@ -75,18 +75,27 @@ def fuse(
 def collapse(
     passages: Sequence[ScoredPassage], copies: Mapping[str, str], *, limit: int
 ) -> list[ScoredPassage]:
-    """Keep the best-placed of each group of copies, with the sources of the others."""
+    """One of each group of copies, in the place of the best of them, with the sources of the others.
+
+    Shown is the passage of the original article where that was found too: a reprint is not the source.
+    """
     kept: list[ScoredPassage] = []
     for one in passages:
         for place, earlier in enumerate(kept):
             if _repeats(one.passage, earlier.passage, copies):
-                if one.passage.source != earlier.passage.source:
-                    named = dict.fromkeys((*earlier.copies, one.passage.source))
-                    kept[place] = replace(earlier, copies=tuple(named))
+                kept[place] = _joined(earlier, one, copies)
                 break
         else:
             kept.append(one)
     return kept[:limit]
+
+
+def _joined(best: ScoredPassage, other: ScoredPassage, copies: Mapping[str, str]) -> ScoredPassage:
+    original = copies.get(best.passage.source) == other.passage.source
+    shown, hidden = (other, best) if original else (best, other)
+    named = dict.fromkeys((*best.copies, hidden.passage.source))
+    named.pop(shown.passage.source, None)
+    return replace(shown, score=best.score, copies=tuple(named))
 
 
 def _repeats(one: Passage, other: Passage, copies: Mapping[str, str]) -> bool:

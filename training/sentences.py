@@ -15,7 +15,7 @@ import hashlib
 import json
 import random
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -183,3 +183,38 @@ class Pile:
         if asked.kind != "taken out" or passage.source != asked.place.source:
             return True
         return passage.end <= asked.place.start or asked.place.end <= passage.start
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A pile's questions with their evidence, and the vectors that a reader would compute."""
+
+    asked: list[Asked]
+    vectors: Vectors
+    evidence: list[Evidence]
+    sentences: dict[str, Vector]
+
+    @classmethod
+    def make(cls, asked: list[Asked], pile: Sequence[Article], embedder: Embedder) -> Prepared:
+        """Index, retrieve, embed: nearly all of the script's time."""
+        with tempfile.TemporaryDirectory() as folder:
+            built = Pile.build(pile, embedder, Path(folder))
+            vectors = embedder.encode([one.text for one in asked])  # MiniLM: a question is as a passage
+            evidence = [built.evidence(one, vector) for one, vector in zip(asked, vectors, strict=True)]
+        texts = sorted({_quote(p.passage, s) for e in evidence for p in e.passages for s in p.passage.sentences})
+        return cls(asked, vectors, evidence, dict(zip(texts, embedder.encode(texts), strict=True)))
+
+
+def prepare(data: Path, *, articles: int, seed: int) -> tuple[Prepared, Prepared]:
+    """The pile to fit on and the one held out: *articles* each, and half of the others for questions."""
+    squad, chance, embedder = Squad.read(data), random.Random(seed), BulkEmbedder(find(MODEL))
+    shuffled = list(squad.articles)
+    chance.shuffle(shuffled)
+    piles = shuffled[:articles], shuffled[articles : 2 * articles]
+    rest = shuffled[2 * articles :]
+    others = rest[: len(rest) // 2], rest[len(rest) // 2 :]
+    fit, held = (
+        Prepared.make(ask(squad, pile, other, chance), pile, embedder)
+        for pile, other in zip(piles, others, strict=True)
+    )
+    return fit, held

@@ -31,7 +31,7 @@ class ExtractiveAnswerer:
         """The best sentences, or an abstention with the closest ones."""
         found = distinct(self.reader.read(evidence))
         best = found[0].probability if found else 0.0
-        if best < self.bar:
+        if not found or best < self.bar:
             closest = tuple(_cite(one) for one in found[:CLOSEST])
             return Answer(evidence.question, None, best, closest=closest, evidence=evidence)
         least = max(self.bar, best * _BESIDE)

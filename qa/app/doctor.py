@@ -20,7 +20,7 @@ from qa.store.terms import TermsReader
 
 PACKAGES = (
     *("chromadb", "llama-index-core", "sentence-transformers", "torch", "tantivy", "typer", "rich"),
-    *("onnxruntime", "onnx", "tokenizers", "numpy", "charset-normalizer", "datasketch", "filelock"),
+    *("onnxruntime", "onnx", "tokenizers", "numpy", "charset-normalizer", "datasketch", "filelock", "sentencex"),
 )
 
 

@@ -8,6 +8,7 @@ outside of it. Between its first and its last sentence a full sentence is always
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from qa.articles import dates, people
 from qa.articles.credits import credit, slogan
@@ -15,6 +16,10 @@ from qa.articles.lines import Line
 from qa.articles.marks import Mark, mark
 from qa.articles.metadata import Found
 from qa.domain import Span
+
+# Lines from the end in which the page's own may stand. Real pages need a few dozen; a file of
+# nothing but such lines must not be read in quadratic time.
+_DEEPEST = 120
 
 
 def body(lines: Sequence[Line], found: Found) -> tuple[Span, ...]:
@@ -47,26 +52,24 @@ def _furniture(lines: Sequence[Line], found: Found) -> set[int]:
     story = [at for at, line in enumerate(lines) if line.prose and at not in out]
     first, last = (story[0], story[-1]) if story else (len(lines), -1)
     out |= {at for at in range(first) if marks[at] is not Mark.STORY}
-    end = _Ending(lines, marks, out, found)
-    out |= end.read()
+    out |= _Ending(lines, marks, out, found).read()
     last = max((at for at in story if at not in out), default=last)
-    out |= _clusters(marks, out, last)
+    out |= _clusters(marks, out)
     return out | _repeated(lines, out, first, last)
 
 
-def _clusters(marks: Sequence[Mark], out: set[int], last: int) -> set[int]:
-    """Weak lines beside furniture, and beside such lines: the rest of a box."""
+def _clusters(marks: Sequence[Mark], out: set[int]) -> set[int]:
+    """Weak lines beside furniture, and beside such lines in turn: the rest of a box."""
     added: set[int] = set()
-    for order, step in ((range(len(marks)), -1), (range(len(marks) - 1, -1, -1), 1)):
+    for order, step in ((range(1, len(marks)), -1), (range(len(marks) - 2, -1, -1), 1)):
         for at in order:
-            beside = at + step
-            if marks[at] is Mark.WEAK and (beside in out or beside in added) and 0 <= beside < len(marks):
+            if marks[at] is Mark.WEAK and (at + step in out or at + step in added):
                 added.add(at)
     return added
 
 
 def _repeated(lines: Sequence[Line], out: set[int], first: int, last: int) -> set[int]:
-    """A line without a full stop that stands above and below the story, beside furniture, is the page's own."""
+    """Labels that stand above the story and again below it, with furniture beside them."""
     above = {line.plain for at, line in enumerate(lines) if at < first and _is_label(line)}
     below = {line.plain for at, line in enumerate(lines) if at > last and _is_label(line)}
     both = above & below & {line.plain for at, line in enumerate(lines) if {at - 1, at + 1} & out}
@@ -85,17 +88,20 @@ class _Ending:
         self.marks = marks
         self.out = out
         self.author = found.metadata.author
+        self.top = max(0, len(lines) - _DEEPEST)
         self.added: set[int] = set()
         self.pending: list[int] = []  # lines below a heading yet to be met
 
     def read(self) -> set[int]:
         """Positions of what is furniture there."""
-        for at in range(len(self.lines) - 1, -1, -1):
+        for at in range(len(self.lines) - 1, self.top - 1, -1):
             if at in self.out:
                 continue
             if self._is_end(at):
                 self.added.add(at)
-            elif self.marks[at] in (Mark.SECTION, Mark.ABOUT) and self._takes(at):
+            elif self.marks[at] in (Mark.SECTION, Mark.ABOUT):
+                if self.pending and not self._takes(at):
+                    break
                 self.added |= {at, *self.pending}
                 self.pending = []
             elif self.lines[at].prose and not self._about(at):
@@ -122,9 +128,12 @@ class _Ending:
         if self.author and name in self.author:
             return False
         surname = name.split()[-1]
-        return any(
-            surname in line.text for line in self.lines[:at] if line.prose and not people.blurb(line.plain)
-        )
+        near = (line for line in self.lines[self.top : at] if line.prose and not people.blurb(line.plain))
+        return surname in self._story or any(surname in line.text for line in near)
+
+    @cached_property
+    def _story(self) -> str:
+        return "\n".join(line.text for line in self.lines[: self.top] if line.prose)
 
     def _about(self, at: int) -> bool:
         """Is this the paragraph below a name that stands below "About the author"?"""
@@ -136,5 +145,5 @@ class _Ending:
         below = [self.lines[one] for one in self.pending]
         if self.marks[at] is Mark.ABOUT:
             names = [line.plain for line in below if people.is_name(line.plain)]
-            return len(below) <= 4 and not any(self._told_of(name, at) for name in names)
+            return 0 < len(names) and len(below) <= 4 and not any(self._told_of(name, at) for name in names)
         return not any(line.stop == "." or line.bullet or line.prose for line in below)

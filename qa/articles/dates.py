@@ -18,11 +18,13 @@ _DATE = re.compile(
     r"(?<![\d/.-])(?:"
     r"(?P<y1>\d{4})(?P<sep>[-/.])(?P<m1>\d{1,2})(?P=sep)(?P<d1>\d{1,2})(?!\d|[-/.]\d)"
     r"|(?P<a>\d{1,2})(?P<sep2>[/.-])(?P<b>\d{1,2})(?P=sep2)(?P<y2>\d{4})(?!\d|[-/]\d)"
-    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{{0,3}}(?:of\s)?{_MONTH.format('m3')},?[\s-]{{0,3}}(?P<y3>\d{{4}})(?!\d)"
+    rf"|(?P<d3>\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?[\s-]{{0,3}}(?:of\s)?{_MONTH.format('m3')},?[\s-]{{0,3}}(?P<y3>\d{{4}})(?!\d)"
     rf"|\b{_MONTH.format('m4')}\s{{0,3}}(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<y4>\d{{4}})(?!\d)"
     r")",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 _LABEL = r"(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|created|issued)"
 _BESIDE = re.compile(
     rf"^dated?\b|\b(?:{_LABEL}(?:\s+(?:on|at|date))?|on|at|last|"
@@ -64,7 +66,7 @@ def parse(text: str) -> date | None:
 
 def line(text: str) -> DateLine | None:
     """Read *text* as a line that consists of a date and what is customary beside one."""
-    if len(text) > 200:
+    if len(text) > 200 or not _YEAR.search(text):
         return None
     text = _GLUE.sub(" ", text)
     found = list(_DATE.finditer(text))

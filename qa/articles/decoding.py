@@ -21,14 +21,12 @@ _MARKS = (
 )
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 # Those in which articles are still found. The full list costs seconds and adds only wrong guesses.
-_LEGACY = (
-    ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "mac_roman"]
-    + ["cp932", "euc_jp", "gb18030", "big5", "cp949"]
-)  # fmt: skip
+_LEGACY = "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 mac_roman cp932 euc_jp gb18030 big5 cp949".split()
 _SAMPLE = 16_000
 _HIGH = bytes(range(0x80, 0x100))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-_RUN = re.compile(rb"[^\x00-\x7f]")
+_HIGH_BYTE = re.compile(rb"[^\x00-\x7f]")
+_HIGH_CHARACTER = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(data: bytes) -> str:
@@ -91,9 +89,6 @@ def _nearly_utf8(data: bytes) -> str | None:
     return text if valid > 2 * broken else None
 
 
-_HIGH_CHARACTER = re.compile(r"[^\x00-\x7f]")
-
-
 def _legacy(data: bytes) -> str:
     high = len(data) - len(data.translate(None, _HIGH))
     # Too few for statistics, which would call one accented letter Chinese: then it is Western.
@@ -112,13 +107,13 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 def _sample(data: bytes) -> bytes:
     """Enough of the lines that hold high bytes, whole, so that no character is cut."""
-    first = _RUN.search(data)
+    first = _HIGH_BYTE.search(data)
     start = data.rfind(b"\n", 0, first.start() if first else 0) + 1
     taken = bytearray()
     while start < len(data) and len(taken) < _SAMPLE:
         end = data.find(b"\n", start) + 1 or len(data)
         line = data[start : min(end, start + _SAMPLE)]
-        if _RUN.search(line):
+        if _HIGH_BYTE.search(line):
             taken += line
         start = end
     return bytes(taken)

@@ -24,19 +24,23 @@ _UNFINISHED = re.compile(
     r"\b(?:by|the|of|to|and|or|a|an|with|for|from|that|into|its|their|is|are)$|[:,;–—-]$"
 )
 _LABELS = re.compile(
-    r"(?:key (?:points|takeaways|facts)|what (?:you need )?to know|in this (?:article|story)|at a glance|summary"
+    r"(?:key (?:points|takeaways|facts)|what (?:you need )?to know|in this (?:article|story)|at a glance"
+    r"|summary"
     r"|the gist|quick (?:read|take)|in (?:brief|short)|highlights|table of contents|contents)\b",
     re.IGNORECASE,
 )
 # The page's own lines that a headline is mistaken for: outlets, desks, captions, handles.
 _CREDITED = re.compile(
     r"(?:from )?(?:[A-Z(\d]\S* |and |- |– |\| ){0,6}\S*"
-    r"(?i:staff|reports?|reporters?|network\S*|news|sports|times|post|press|journal|sentinel|tribune|herald|gazette|californian"
-    r"|register|today|review|bureau|service|agency|columnist|critic|editor|correspondent|magazine|board)(?: [A-Z(–|-]\S*){0,3}"
+    r"(?i:staff|reports?|reporters?|network\S*|news|sports|times|post|press|journal|sentinel|tribune"
+    r"|herald|gazette|californian"
+    r"|register|today|review|bureau|service|agency|columnist|critic|editor|correspondent|magazine"
+    r"|board)(?: [A-Z(–|-]\S*){0,3}"
     r"|.*\((?i:image|photo) (?i:credit).*|.*(?i:getty images).*|.*\b(?i:by):.*|@.*|\(.*\)",
 )
 _OUTLET = re.compile(
-    r"[,|–—-]\s*(?=.*\b(?:today|news|times|post|press|journal|tribune|herald|reuters|staff|network|bloomberg|AP|AFP|CNN|BBC"
+    r"[,|–—-]\s*(?=.*\b(?:today|news|times|post|press|journal|tribune|herald|reuters|staff|network"
+    r"|bloomberg|AP|AFP|CNN|BBC"
     r"|correspondent|reporter|editor|contributor|writer|columnist)\b)[\w.&']+(?:\s[\w.&']+){0,5}$",
     re.IGNORECASE,
 )
@@ -60,7 +64,7 @@ def find(lines: Sequence[Line]) -> Found:
     found = Metadata(
         title=titled[0].title if titled else None,
         author=author,
-        published=_published(page, dated.values()),
+        published=_published(page, list(dated.values())),
     )
     taken = [*lines[: stated.lines], *(page.lines[at] for at in {*(t.at for t in titled), *dated, *named})]
     return Found(merged(stated.metadata, found), frozenset(line.index for line in taken))
@@ -250,8 +254,7 @@ def _goes_on(page: _Page) -> bool:
     )
 
 
-def _published(page: _Page, dated: Sequence[dates.DateLine] | object) -> Dated | None:
-    found = list(dated)  # type: ignore[call-overload]
+def _published(page: _Page, found: Sequence[dates.DateLine]) -> Dated | None:
     best = next((one for one in found if one.label == "published"), None)
     best = best or next((one for one in found if one.exact and not one.label), None)
     best = best or next((one for one in found if not one.label), None) or (found[0] if found else None)

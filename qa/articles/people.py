@@ -67,7 +67,7 @@ def byline(text: str) -> str | None:
 
 
 def leading_names(text: str) -> str | None:
-    """The names at the start of *text*, verbatim: "Jane Doe and John Roe" of "Jane Doe and John Roe, Reuters"."""
+    """The names that *text* begins with, verbatim: all of "Jane Doe and John Roe, Reuters" but the agency."""
     start, last = 0, 0
     while start < len(text):
         cut = _SPLIT.search(text, start)
@@ -96,13 +96,16 @@ def trailing_name(text: str) -> str | None:
 
 
 _ROLE = re.compile(
-    r",? (?:(?:[A-Z][\w.]+ )?(?:is|has been|was) (?:an? |the |[A-Z])(?:[\w'’&.-]+ ){0,8}?(?:reporter|correspondent|editor|journalist|columnist"
+    r",? (?:(?:[A-Z][\w.]+ )?(?:is|has been|was) (?:an? |the |[A-Z])(?:[\w'’&.-]+ ){0,8}?(?:reporter"
+    r"|correspondent|editor|journalist|columnist"
     r"|writer|contributor|producer|author|fellow|analyst|lecturer|professor|freelancer?)\b"
-    r"|(?:covers|writes (?:about|on|for)|reports (?:on|for|from)|has (?:covered|written)|can be reached|contributed)\b)"
+    r"|(?:covers|writes (?:about|on|for)|reports (?:on|for|from)|has (?:covered|written)|can be reached"
+    r"|contributed)\b)"
 )
 # What a story tells of a reporter, and a note about its author does not.
 _EVENT = re.compile(
-    r"\b(?:said|says|told|were|had|arrested|detained|jailed|killed|died|sued|fired|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"\b(?:said|says|told|were|had|arrested|detained|jailed|killed|died|sued|fired|(?:mon|tues|wednes"
+    r"|thurs|fri|satur|sun)day)\b"
 )
 
 

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from qa import articles, duplicates
 from qa.domain import Article, Embedder, Metadata, Passage, PassageId, TokenCounter
 from qa.errors import ArticleError, QAError, StoreDamagedError, UnreadableError
+from qa.indexing import rebuild
 from qa.indexing.plan import Plan, moved, stamped
 from qa.indexing.report import FileReport, Outcome
 from qa.indexing.scan import Found
@@ -84,8 +85,11 @@ class Writer:
         if plan.touched:
             self.catalog.touch({found.source: stamped(found) for found in plan.touched})
         if not self._settled(plan):
-            self.catalog.set_manifest(state="writing")
+            adopted = self.catalog.manifest("state") == rebuild.ADOPTED
+            self.catalog.set_manifest(state=rebuild.ADOPTED if adopted else "writing")
             self._write(plan, run)
+            if adopted:
+                rebuild.clean(self.index)
             self.catalog.set_manifest(state="settled")
         run.files += [FileReport(s, Outcome.KEPT, "its folder cannot be seen now") for s in plan.kept]
         run.files += [FileReport(found.source, Outcome.UNCHANGED) for found in (*plan.same, *plan.touched)]
@@ -180,6 +184,7 @@ class Writer:
             terms.add(self.catalog.documents(missing))
             self.step("terms restored")
         if orphans := held - wanted:
+            self.catalog.begin_sweep()
             terms.remove(orphans)
             self.step("terms swept")
         self._publish(wanted)

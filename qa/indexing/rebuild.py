@@ -18,9 +18,14 @@ from qa.store.catalog import Catalog
 from qa.store.terms import TermsWriter, discard
 
 
+_ASIDE = ".rebuild"
+ADOPTED = "adopted"
+"""The state of a catalog until what the old one has left behind is swept."""
+
+
 def prepare(index: Path, fingerprint: str) -> Path:
     """The directory to build in: what an earlier rebuild for the same model left, or a new one."""
-    aside = index / ".rebuild"
+    aside = index / _ASIDE
     if aside.is_dir() and _fingerprint(aside) != fingerprint:
         shutil.rmtree(aside)
     aside.mkdir(parents=True, exist_ok=True)
@@ -34,7 +39,8 @@ def inherit(index: Path, catalog: Catalog) -> None:
     except StoreError:  # unreadable or of another format: there is nothing to pass on
         return
     # Whoever keeps a view open tells the new catalog from the old by its higher revision.
-    catalog.set_manifest(revision=str(max(old.revision(), catalog.revision())))
+    sweeps = 1 + max(old.sweeps(), catalog.sweeps())
+    catalog.set_manifest(revision=str(max(old.revision(), catalog.revision())), sweeps=str(sweeps))
     for root in old.roots():
         catalog.add_root(root)
     for source, values in old.given().items():
@@ -58,13 +64,23 @@ def adopt(index: Path, aside: Path, *, step: Callable[[str], None] = lambda name
     terms = _terms(index / "terms")
     terms.add(catalog.documents(sorted(catalog.ids())))
     step("terms added")
+    catalog.set_manifest(state=ADOPTED)
     catalog.replace(index)
     step("catalog adopted")
     terms.remove(terms.ids() - catalog.ids())
     terms.close()
     catalog.close()
     generations.sweep(vectors, number)
-    shutil.rmtree(aside, ignore_errors=True)
+    clean(index)
+    step("old index swept")
+    live = Catalog.create(index)
+    live.set_manifest(state="settled")
+    live.close()
+
+
+def clean(index: Path) -> None:
+    """Remove what an index was built in before it was adopted."""
+    shutil.rmtree(index / _ASIDE, ignore_errors=True)
 
 
 def _terms(path: Path) -> TermsWriter:

@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-# How far to either side of a boundary the rules look: enough for a name or an address,
-# and a constant, so that text without any white space costs no more than other text.
-_REACH = 60
-_LONGEST_ADDRESS = 300
+# How far to either side of a boundary the rules look: enough for an abbreviation, the
+# speaker's name, an address. Constants, so that text without white space costs no more.
+_BEFORE, _AFTER, _LONGEST_ADDRESS = 16, 60, 300
 
 # In characters; a quotation within such a stretch is split like other text.
 LONGEST_QUOTATION = 300
@@ -33,7 +32,7 @@ _MISSED = tuple(
     for pattern in (
         # No space after the full stop; what follows must look like a sentence's first word.
         rf"(?:[\w%]|{_CLOSER})[.!?…]{{1,4}}{_CLOSER}*(?={_OPENER}?[A-Z](?!\.))",
-        # An ellipsis that ends a sentence hangs on its last word ("We just ... I prefer" does not).
+        # An ellipsis that ends a sentence hangs on its last word ("Well ... I never" does not).
         rf"\w…{_CLOSER}*\s+(?={_OPENER}?(?!I\b)[A-Z])",
         # A whole sentence in brackets.
         rf"(?:^|[.!?]{_CLOSER}*\s)\([^()]{{1,400}}[.!?]\)\s+(?={_OPENER}?[A-Z])",
@@ -70,11 +69,11 @@ _JOINS = tuple(
         (rf"(?:^|[\s(\[])(?:{_BEFORE_A_NUMBER})\.$", r"\d"),
         (rf"(?:^|[\s(\[])(?:{_BEFORE_A_NAME})\.$", r"[A-Z]"),
         (r"(?:^|\W)[A-Z]\.$", r"[A-Z]\."),
-        # Adapted from S.E. Hinton's novel; for U.S. and its like the library decides.
+        # A novel by S.E. Hinton; for U.S. and its like the library decides.
         (r"(?:^|\s)(?!U\.[SKN]|E\.U|D\.C|A\.M|P\.M)(?:[A-Z]\.){2,3}$", rf"(?!{_STARTERS.pattern})[A-Z]"),
         # "Boeing BA. N fell": an exchange, not a sentence.
         (r"[A-Z]\.$", r"(?![AI]\b)[A-Z](?:\s[a-z]|[,)])"),
-        # Chips Ahoy! cookies, 644 sq. in. of space.
+        # Yahoo! users, 20 sq. in. of space.
         (r"(?:\w!|\b\w{1,3}\.)$", r"[a-z]+\b(?!\))"),
         # “You won!” she has said. “Why now?” Smith asked.
         (rf"[.?!…]{_CLOSER}+$", r"[a-z]"),
@@ -104,8 +103,8 @@ _SUFFIXES = frozenset(
     re.findall(
         r"\w+",
         "com org net gov edu mil int io eu uk tv info biz html htm xhtml php asp aspx jsp md txt rst pdf doc "
-        "docx xls xlsx ppt pptx csv tsv json xml yaml yml toml js ts jsx tsx css py ipynb java cpp rb rs go sh "
-        "exe dll zip gz tar jpg jpeg png gif svg webp mp3 mp4 mov wav sql log cfg ini",
+        "docx xls xlsx ppt pptx csv tsv json xml yaml yml toml js ts jsx tsx css py ipynb java cpp rb rs go "
+        "sh exe dll zip gz tar jpg jpeg png gif svg webp mp3 mp4 mov wav sql log cfg ini",
     )
 )
 
@@ -158,13 +157,13 @@ def _past_trail(text: str, at: int) -> int:
 
 def _is_false(text: str, at: int) -> bool:
     """Is the boundary before *at* none after all?"""
-    right = text[at : at + _REACH]
+    right = text[at : at + _AFTER]
     if not text[at - 1].isspace():
         return not _is_glued_end(
             text[max(0, at - _LONGEST_ADDRESS) : at].split()[-1], right.split(None, 1)[0]
         )
-    left = text[max(0, at - _REACH) : at].rstrip()
-    return any(before.search(left) and after.match(right) for before, after in _JOINS)
+    left = text[max(0, at - _BEFORE) : at].rstrip()
+    return any(after.match(right) and before.search(left) for before, after in _JOINS)
 
 
 def _is_glued_end(left: str, right: str) -> bool:

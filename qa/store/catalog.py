@@ -220,6 +220,14 @@ class Catalog:
         """The published vector generation; 0 when there is none."""
         return int(self.manifest("generation") or 0)
 
+    def sweeps(self) -> int:
+        """A number that is raised before anything derived is removed, so that readers can tell."""
+        return int(self.manifest("sweeps") or 0)
+
+    def begin_sweep(self) -> None:
+        """Say that what the catalog has forgotten is about to leave what is derived from it."""
+        self.set_manifest(sweeps=str(self.sweeps() + 1))
+
     def set_manifest(self, **values: str) -> None:
         """Write *values* in one transaction."""
         with self._writing():
@@ -383,7 +391,8 @@ class Catalog:
         """From now on *generation* is the one to search; it holds every passage there is."""
         with self._writing():
             self._db.execute("UPDATE passages SET generation = ? WHERE generation IS NULL", (generation,))
-            self._db.execute("INSERT OR REPLACE INTO manifest VALUES ('generation', ?)", (str(generation),))
+            values = [("generation", str(generation)), ("sweeps", str(self.sweeps() + 1))]
+            self._db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?)", values)
 
     def withdraw(self) -> None:
         """The published generation cannot be used: every passage is pending again."""
@@ -535,16 +544,33 @@ def _marks(values: Sequence[object]) -> str:
 
 
 def _connect_readonly(path: Path) -> sqlite3.Connection:
-    """Where nothing can be written, a write-ahead log cannot be joined: read the file as it is."""
+    """Where not even the file can be made by which connections share a write-ahead log, read without it.
+
+    That is a directory that cannot be written to, or a full disk; no writer is at work there.
+    """
     uri = path.absolute().as_uri()
     db = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None, timeout=30)
     try:
         db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     except sqlite3.OperationalError as error:
         db.close()
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        if error.sqlite_errorcode & 0xFF not in _UNSHARED:
             raise
-        db = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        return _connect_alone(path, uri)
+    return db
+
+
+_UNSHARED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+
+
+def _connect_alone(path: Path, uri: str) -> sqlite3.Connection:
+    log = Path(f"{path}-wal")
+    if not log.is_file() or not log.stat().st_size:
+        return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    # What a killed writer committed last stands in the log, and the file alone may even be
+    # inconsistent. Without locks, an exclusive connection keeps the log's index in memory.
+    db = sqlite3.connect(f"{uri}?mode=ro&vfs=unix-none", uri=True, isolation_level=None)
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
     return db
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from qa.domain import PassageId
@@ -112,7 +113,15 @@ class GenerationReader:
             if not path.is_dir():
                 raise StoreDamagedError(f"{path} is missing", hint='run "qa index"')
             self._path = path
-            self._collection = _open(path).get_collection(_COLLECTION, embedding_function=None)
+            self._stack = ExitStack()
+            with ExitStack() as stack:
+                client = stack.enter_context(_client(path))
+                self._collection = client.get_collection(_COLLECTION, embedding_function=None)
+                self._stack = stack.pop_all()
+
+    def close(self) -> None:
+        """Let go of its files."""
+        self._stack.close()
 
     def nearest(
         self, vector: Vector, *, limit: int, within: Sequence[PassageId] | None = None
@@ -137,25 +146,23 @@ def _ids(collection: chromadb.Collection) -> set[PassageId]:
     return {int(id_) for id_ in collection.get(include=[])["ids"]}
 
 
-def _open(path: Path) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+# Chroma keeps what clients of one path share in a table that threads must not change at once.
+_opening = Lock()
 
 
 @contextmanager
 def _client(path: Path) -> Iterator[Any]:
-    """A client whose files are closed when the block ends."""
-    from chromadb.api.shared_system_client import SharedSystemClient
+    """A client whose files are closed when the block ends, unless another one of this process uses them."""
+    import chromadb
+    from chromadb.config import Settings
 
-    client = _open(path)
+    with _opening:
+        client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
     try:
         yield client
     finally:
-        client.close()
-        # Otherwise the next client on this path, in this process, would see old state.
-        SharedSystemClient.clear_system_cache()
+        with _opening:
+            client.close()
 
 
 def _portions(ids: list[str]) -> Iterator[list[str]]:

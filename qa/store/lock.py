@@ -11,9 +11,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
 
-from qa.errors import StoreError, StoreLockedError
+from qa.errors import StoreError, StoreFullError, StoreLockedError
 
 
 @contextmanager
@@ -41,6 +42,10 @@ def writing(
             hint="try again when it has finished, or wait longer with --wait SECONDS",
         ) from error
     except OSError as error:
+        if error.errno == ENOSPC:
+            raise StoreFullError(
+                "the disk is full", hint='free some space, then run "qa index" again'
+            ) from error
         raise StoreError(
             f"cannot write to {index}: {error.strerror or error}", hint="make the directory writable"
         ) from error

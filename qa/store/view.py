@@ -1,8 +1,8 @@
 """One consistent look at the index, for readers.
 
 The catalog is read in one transaction. The term index and the generation are opened
-after it; had a writer committed in between, they might lack what the snapshot holds, so
-the revision is compared afterwards and the look is taken again if it moved.
+after it; had a writer swept them in between, they might lack what the snapshot holds, so
+the number of sweeps is compared afterwards and the look is taken again if it moved.
 
 Passages that the published generation does not hold yet are searched exactly, with the
 catalog's vectors. So is everything when Chroma cannot open, and so is an index or a
@@ -51,21 +51,18 @@ class View:
             raise
 
     def _take(self, index: Path) -> None:
-        for _ in range(_ATTEMPTS):
-            snapshot = ExitStack()
-            snapshot.enter_context(self._catalog.snapshot())
-            self.revision = self._catalog.revision()
-            self.remarks = []
-            self._terms = self._open_terms(index / "terms")
-            self._generation = self._open_generation()
-            if _revision(index) == self.revision:
-                break
-            snapshot.close()
-        else:
-            # A writer that commits faster than we can look: the last look is as good as any,
-            # and at most a passage that is being replaced right now is missing from it.
-            snapshot.enter_context(self._catalog.snapshot())
-        self._stack.push(snapshot)
+        for attempt in range(1, _ATTEMPTS + 1):
+            with ExitStack() as look:
+                look.enter_context(self._catalog.snapshot())
+                self.revision = self._catalog.revision()
+                self.remarks = []
+                self._terms = self._open_terms(index / "terms")
+                self._generation = self._open_generation()
+                if self._generation is not None:
+                    look.callback(self._generation.close)
+                if _sweeps(index) == self._catalog.sweeps() or attempt == _ATTEMPTS:
+                    self._stack.push(look.pop_all())
+                    return
 
     def _open_terms(self, path: Path) -> TermsReader | None:
         if not self._catalog.count():
@@ -115,18 +112,34 @@ class View:
         self, vector: Vector, *, limit: int, within: frozenset[PassageId] | None = None
     ) -> list[tuple[PassageId, float]]:
         """By cosine, best first. Exact, but for what comes from the generation."""
-        if self._generation is None or (within is not None and len(within) <= self._exact_limit):
-            ids, matrix = self._matrix if within is None else self._catalog.vectors(sorted(within))
-            return _best(ids, matrix, vector, limit)
-        published = None if within is None else sorted(within - self._pending_ids)
-        # A generation may still hold what the catalog has forgotten since: ask for more.
-        found = self._generation.nearest(vector, limit=2 * limit, within=published)
-        known = self._catalog.passages([id_ for id_, _ in found])
-        ids, matrix = self._pending
-        fresh = _best(ids, matrix, vector, len(ids))
-        merged = [hit for hit in found if hit[0] in known and hit[0] not in self._pending_ids]
-        merged += [hit for hit in fresh if within is None or hit[0] in within]
-        return sorted(merged, key=lambda hit: (-hit[1], hit[0]))[:limit]
+        if self._generation is not None and (within is None or len(within) > self._exact_limit):
+            try:
+                found = self._published(self._generation, vector, limit, within)
+            except StoreDamagedError as error:
+                self.remarks.append(f"{error}: searching all vectors exactly, which is slower")
+                self._generation = None
+            else:
+                ids, matrix = self._pending
+                fresh = _best(ids, matrix, vector, len(ids))
+                found += [hit for hit in fresh if within is None or hit[0] in within]
+                return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+        ids, matrix = self._matrix if within is None else self._catalog.vectors(sorted(within))
+        return _best(ids, matrix, vector, limit)
+
+    def _published(
+        self, generation: GenerationReader, vector: Vector, limit: int, within: frozenset[PassageId] | None
+    ) -> list[tuple[PassageId, float]]:
+        """The best of what the generation holds and the catalog still knows as it is there."""
+        allowed = None if within is None else sorted(within - self._pending_ids)
+        asked = 2 * limit
+        while allowed is None or allowed:
+            found = generation.nearest(vector, limit=asked, within=allowed)
+            known = self._catalog.passages([id_ for id_, _ in found]).keys() - self._pending_ids
+            hits = [hit for hit in found if hit[0] in known]
+            if len(hits) >= limit or len(found) < asked:
+                return hits
+            asked *= 4
+        return []
 
     def matching(
         self, question: str, *, limit: int, within: frozenset[PassageId] | None = None
@@ -197,11 +210,11 @@ class View:
         return frozenset(self._catalog.pending())
 
 
-def _revision(index: Path) -> int:
-    """The revision now, outside any snapshot."""
+def _sweeps(index: Path) -> int:
+    """The number of sweeps now, outside any snapshot."""
     catalog = Catalog.open(index)
     try:
-        return catalog.revision()
+        return catalog.sweeps()
     finally:
         catalog.close()
 

@@ -130,7 +130,7 @@ BOUNDARIES = """
     Alphabet Inc.'s shares fell.| So did Meta's.
     The firm — Apple Corp. — lost.| It paid.
     Yahoo! Inc. was sold.| It shrank.
-    They recalled Chips Ahoy! cookies.| All of them.
+    They named Yahoo! users.| All of them.
     It opened at 9:30 a.m. ET on Friday.| Trading was slow.
     They met at 10 a.m. Monday.| They spoke.
     It closed at 4 p.m.| Traders went home.
@@ -175,7 +175,7 @@ BOUNDARIES = """
     It grew. [1]| The firm said so.[2]| He left.
     Wait...| What was that?
     He paused ... then went on.| All laughed.
-    We just ... I prefer sneakers.
+    Well ... I never knew.
     He left…| She stayed.
     He left… and she stayed.
     Really?!| Yes.

@@ -1,0 +1,82 @@
+"""A day is read only where it can be read in one way."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from qa.articles import dates
+
+DAY = date(2025, 6, 9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-06-09",
+        "2025/06/09",
+        "2025-06-09T05:27:00-04:00",
+        "9 June 2025",
+        "9th of June, 2025",
+        "June 9, 2025",
+        "Jun. 9 2025",
+        "JUNE 9TH, 2025",
+        "Mon, 09 Jun 2025 05:27:00 GMT",
+        "Monday, Jun 9, 2025 5:27 am ET2min read",
+    ],
+)
+def test_a_day_is_read_in_all_common_notations(text: str) -> None:
+    assert dates.parse(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("06/09/2025", None),
+        ("13/06/2025", date(2025, 6, 13)),
+        ("06/13/2025", date(2025, 6, 13)),
+        ("06/06/2025", date(2025, 6, 6)),
+        ("June 31, 2025", None),
+        ("2025-13-01", None),
+        ("June 9", None),
+        ("June 2025", None),
+        ("call 555-2025-06-091", None),
+    ],
+)
+def test_what_is_ambiguous_or_impossible_is_no_day(text: str, day: date | None) -> None:
+    assert dates.parse(text) == day
+
+
+def test_a_day_after_tomorrow_is_none() -> None:
+    tomorrow = date.today() + timedelta(days=1)
+
+    assert dates.parse(tomorrow.isoformat()) == tomorrow
+    assert dates.parse((tomorrow + timedelta(days=1)).isoformat()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "rest", "exact"),
+    [
+        ("June 9, 2025", "", "", False),
+        ("Monday, Jun 9, 2025 5:27 am ET2min read", "", "", True),
+        ("Published June 9, 2025", "published", "", False),
+        ("Date: June 9, 2025", "published", "", False),
+        ("Last updated on 9 June 2025 at 17:30 GMT", "updated", "", True),
+        ("Updated June 10, 2025 | Published June 9, 2025", "published", "", False),
+        ("By Jane Doe | June 9, 2025 | 4 min read", "", "By Jane Doe", True),
+        ("LONDON, June 9, 2025", "", "LONDON", False),
+    ],
+)
+def test_a_dateline_says_what_stands_beside_its_day(text: str, label: str, rest: str, exact: bool) -> None:
+    assert dates.line(text) == dates.DateLine(DAY, label, rest, exact)
+
+
+@pytest.mark.parametrize("text", ["Birth date: June 9, 2025", "Release Date: June 9, 2025", "London, June 9"])
+def test_a_day_of_something_else_makes_no_dateline(text: str) -> None:
+    assert dates.line(text) is None
+
+
+def test_a_press_release_says_its_day_in_its_first_sentence() -> None:
+    assert dates.inline("PARIS, June 9, 2025 /PRNewswire/ -- A mill opened.") == DAY
+    assert dates.inline("In Paris on June 9, 2025 a mill opened.") is None

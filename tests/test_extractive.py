@@ -1,0 +1,84 @@
+"""The extractive answerer quotes what its reader points at, or abstains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.extractive import CLOSEST, SHOWN, ExtractiveAnswerer
+from qa.domain import Candidate, Evidence
+from tests.fakes import scored
+
+
+@dataclass
+class Pointer:
+    """A `Reader` that points at every sentence, with the probabilities it is told."""
+
+    probabilities: list[float]
+
+    def read(self, evidence: Evidence) -> list[Candidate]:
+        places = [(one.passage, sentence) for one in evidence.passages for sentence in one.passage.sentences]
+        found = [
+            Candidate(passage, sentence, sentence.start, sentence.end, probability)
+            for (passage, sentence), probability in zip(places, self.probabilities, strict=False)
+        ]
+        return sorted(found, key=lambda one: -one.probability)
+
+
+def test_the_most_probable_sentence_comes_first() -> None:
+    """The answer is its words; the citation says where they stand."""
+    evidence = Evidence("when?", scored("The mill opened in 1887. It burned in 1901.", "Bread is sold."))
+
+    answer = ExtractiveAnswerer(Pointer([0.6, 0.9, 0.1])).answer(evidence)
+
+    assert answer.answer == "It burned in 1901."
+    assert [s.text for s in answer.statements] == ["It burned in 1901.", "The mill opened in 1887."]
+    assert [(c.source, c.start, c.end) for c in answer.citations] == [
+        ("seeds/a.txt", 25, 43),
+        ("seeds/a.txt", 0, 24),
+    ]
+    assert answer.confidence == 0.9
+
+
+def test_below_the_bar_it_abstains_and_shows_the_closest() -> None:
+    """Promise 2: no answer beats a wrong one."""
+    evidence = Evidence("?", scored("One. Two. Three. Four. Five."))
+
+    answer = ExtractiveAnswerer(Pointer([0.1, 0.2, 0.3, 0.4, 0.05])).answer(evidence)
+
+    assert (answer.abstained, answer.answer, answer.statements) == (True, None, ())
+    assert [c.quote for c in answer.closest] == ["Four.", "Three.", "Two."]
+    assert len(answer.closest) == CLOSEST
+
+
+def test_the_same_words_are_said_once() -> None:
+    """Two articles with the same sentence give one statement."""
+    evidence = Evidence("?", scored("The mill opened.", "The  mill opened."))
+
+    answer = ExtractiveAnswerer(Pointer([0.9, 0.8])).answer(evidence)
+
+    assert [s.text for s in answer.statements] == ["The mill opened."]
+
+
+def test_without_evidence_it_abstains() -> None:
+    """An empty index, or a filter that lets nothing through."""
+    answer = ExtractiveAnswerer(Pointer([])).answer(Evidence("?", ()))
+
+    assert (answer.abstained, answer.confidence, answer.closest) == (True, 0.0, ())
+
+
+@given(st.lists(st.floats(0, 1), max_size=12), st.floats(0, 1))
+def test_every_statement_is_a_verbatim_sentence_above_the_bar(probabilities: list[float], bar: float) -> None:
+    """Whatever the reader says, nothing is shown that it does not believe or that is not there."""
+    text = "One thing. Two things! Three things? Four things."
+    evidence = Evidence("?", scored(text, "Five things. Six things."))
+
+    answer = ExtractiveAnswerer(Pointer(probabilities), bar=bar).answer(evidence)
+
+    assert len(answer.statements) <= SHOWN
+    for statement in answer.statements:
+        (citation,) = statement.citations
+        assert citation.passage.text[citation.start : citation.end] == statement.text == citation.quote
+    assert answer.abstained == (max(probabilities[:6], default=0.0) < bar or not probabilities)

@@ -1,0 +1,127 @@
+"""Fusion, collapse and filters, with values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qa.domain import Filter, Leg, Metadata, ScoredPassage
+from qa.retrieval import RRF, HybridRetriever, collapse, fuse
+from qa.store.view import View
+from tests.fakes import Bench, passage
+
+
+def test_fusion_adds_the_reciprocal_of_each_rank() -> None:
+    """Cormack, Clarke and Büttcher 2009: scores of the legs play no part."""
+    fused = fuse({"dense": [(7, 0.9), (8, 0.1)], "bm25": [(8, 12.0)]})
+
+    assert fused == [
+        (8, 1 / (RRF + 2) + 1 / (RRF + 1), (Leg("dense", 2, 0.1), Leg("bm25", 1, 12.0))),
+        (7, 1 / (RRF + 1), (Leg("dense", 1, 0.9),)),
+    ]
+
+
+def test_equal_scores_are_ordered_by_id() -> None:
+    """The same question gives the same order, whatever order a leg happened to return."""
+    assert [id_ for id_, _, _ in fuse({"dense": [(9, 1.0)], "bm25": [(3, 1.0)]})] == [3, 9]
+
+
+def test_copies_collapse_into_the_best_placed() -> None:
+    """A wire story printed twice is one find, which names the other source."""
+    first = ScoredPassage(passage("The mill opened in 1887.", source="seeds/a.txt"), 0.9)
+    copy = ScoredPassage(passage("The mill opened in 1887!", source="seeds/b.txt"), 0.8)
+    other = ScoredPassage(passage("It burned down.", source="seeds/c.txt"), 0.7)
+
+    kept = collapse([first, copy, other], {"seeds/b.txt": "seeds/a.txt"}, limit=10)
+
+    assert [(one.passage.source, one.copies) for one in kept] == [
+        ("seeds/a.txt", ("seeds/b.txt",)),
+        ("seeds/c.txt", ()),
+    ]
+
+
+def test_the_original_stands_for_its_copies() -> None:
+    """A reprint that happens to rank first is not the source; its place in the order is kept."""
+    copy = ScoredPassage(passage("The mill opened in 1887!", source="seeds/b.txt"), 0.9)
+    other = ScoredPassage(passage("It burned down.", source="seeds/c.txt"), 0.8)
+    original = ScoredPassage(passage("The mill opened in 1887.", source="seeds/a.txt"), 0.7)
+
+    kept = collapse([copy, other, original], {"seeds/b.txt": "seeds/a.txt"}, limit=10)
+
+    assert [(one.passage.source, one.score, one.copies) for one in kept] == [
+        ("seeds/a.txt", 0.9, ("seeds/b.txt",)),
+        ("seeds/c.txt", 0.8, ()),
+    ]
+
+
+def test_passages_that_only_resemble_each_other_stay_apart() -> None:
+    """Two articles that are no copies of each other may both say it: that is two sources."""
+    first = ScoredPassage(passage("The mill opened in 1887.", source="seeds/a.txt"), 0.9)
+    second = ScoredPassage(passage("The mill opened in 1888.", source="seeds/b.txt"), 0.8)
+
+    assert collapse([first, second], {}, limit=10) == [first, second]
+
+
+def test_the_limit_counts_what_is_left_after_collapsing() -> None:
+    """Ten copies must not crowd out the second find."""
+    same = [ScoredPassage(passage("Same words.", source=f"seeds/{n}.txt"), 1.0) for n in range(5)]
+    other = ScoredPassage(passage("Other words.", source="seeds/z.txt"), 0.1)
+
+    assert [one.passage.text for one in collapse([*same, other], {}, limit=2)] == ["Same words.", "Other words."]
+
+
+def _dated(bench: Bench) -> HybridRetriever:
+    bench.write("old.txt", "---\ndate: 2024-01-05\n---\nThe mill was sold for two million dollars.\n")
+    bench.write("new.txt", "---\ndate: 2024-06-05\n---\nThe mill was sold for three million dollars.\n")
+    bench.write("none.txt", "The mill was sold for some dollars, people say.\n")
+    bench.run()
+    return HybridRetriever(View(bench.index), bench.embedder)
+
+
+def test_a_filter_is_applied_before_ranking(bench: Bench) -> None:
+    """With a limit of one, the only article that is let through is found, however it ranks."""
+    retriever = _dated(bench)
+
+    for source in ("seeds/old.txt", "seeds/new.txt", "seeds/none.txt"):
+        found = retriever.retrieve("mill sold two million", limit=1, filter=Filter((source,)))
+        assert [one.passage.source for one in found.passages] == [source]
+
+
+def test_a_date_bound_leaves_undated_articles_out_and_says_how_many(bench: Bench) -> None:
+    """A date that is not known is not guessed."""
+    retriever = _dated(bench)
+    since = Filter(since=date(2024, 2, 1))
+
+    found = retriever.retrieve("mill sold", limit=5, filter=since)
+    kept = retriever.retrieve("mill sold", limit=5, filter=Filter(since=date(2024, 2, 1), undated=True))
+
+    assert [one.passage.source for one in found.passages] == ["seeds/new.txt"]
+    assert found.remarks == ("1 undated article is left out; --undated keeps them",)
+    assert {one.passage.source for one in kept.passages} == {"seeds/new.txt", "seeds/none.txt"}
+    assert kept.remarks == ()
+
+
+def test_a_filter_that_lets_nothing_through_says_so(bench: Bench) -> None:
+    """Not the same as finding nothing: the glob is probably wrong."""
+    found = _dated(bench).retrieve("mill", limit=5, filter=Filter(("*.pdf",)))
+
+    assert (found.passages, found.remarks) == ((), ("no article matches *.pdf",))
+
+
+def test_bounds_are_inclusive(bench: Bench) -> None:
+    """--since and --until name days that count."""
+    day = date(2024, 1, 5)
+
+    found = _dated(bench).retrieve("mill", limit=5, filter=Filter(since=day, until=day))
+
+    assert [one.passage.source for one in found.passages] == ["seeds/old.txt"]
+
+
+def test_a_date_set_by_hand_is_filtered_like_any_other(bench: Bench) -> None:
+    """`qa index --set published=…` is how an undated article joins a timeline."""
+    from qa.domain import Dated, Origin
+
+    bench.given = {"seeds/none.txt": Metadata(published=Dated(date(2024, 7, 1), Origin.BY_HAND))}
+
+    found = _dated(bench).retrieve("mill", limit=5, filter=Filter(since=date(2024, 6, 30)))
+
+    assert [one.passage.source for one in found.passages] == ["seeds/none.txt"]
