@@ -44,7 +44,7 @@ def run(scratch: Scratch, *, quick: bool) -> Section:
             Budget("at most 400 MB", quantity(memory.high, "MB"), memory.high <= MEMORY),
         ),
         notes=(
-            f"The question: “{QUESTION}” `qa` retrieves, reads and answers; the starter stops when it has the "
-            "passages, because writing an answer would need a language model.",
+            f"The question: “{QUESTION}” `qa` retrieves, reads and answers; the starter stops when it "
+            "has the passages, because writing an answer would need a language model.",
         ),
     )

@@ -13,9 +13,10 @@ from bench import measure
 
 @dataclass
 class Scratch:
-    """Where a run builds what it measures."""
+    """Where a run builds what it measures. No path is used twice: Chroma remembers paths."""
 
     root: Path
+    made: int = 0
 
     @cached_property
     def example(self) -> Path:
@@ -34,8 +35,8 @@ class Scratch:
 
     def folder(self, name: str) -> Path:
         """A new, empty folder."""
-        path = self.root / name
-        shutil.rmtree(path, ignore_errors=True)
+        self.made += 1
+        path = self.root / f"{name}-{self.made}"
         path.mkdir(parents=True)
         return path
 

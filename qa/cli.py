@@ -34,12 +34,19 @@ cli = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
-Words = Annotated[list[str], typer.Argument(help="The question; quotes are not needed.", show_default=False)]
+Words = Annotated[
+    list[str],
+    typer.Argument(help="The question; quotes are not needed.", metavar="QUESTION", show_default=False),
+]
 Limit = Annotated[
-    Optional[int], typer.Option("--limit", "-n", min=1, max=1000, help="How many passages to find.")
+    Optional[int],
+    typer.Option(
+        "--limit", "-n", min=1, max=1000, metavar="N", help="How many passages to find (default 10)."
+    ),
 ]
 Sources = Annotated[
-    list[str], typer.Option("--source", "-s", help="Only sources that match this glob; may be repeated.")
+    list[str],
+    typer.Option("--source", "-s", metavar="GLOB", help="Only sources that match; may be repeated."),
 ]
 Since = Annotated[
     Optional[str], typer.Option(help="Only articles published on or after this day.", metavar="DATE")
@@ -73,7 +80,10 @@ def options(
 
 @cli.command()
 def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR")] = Path()) -> int:
-    """Make a folder a workspace: seeds/ for articles, index/ for what is built from them."""
+    """Make a folder a workspace.
+
+    It gets seeds/ for articles and index/ for what is built from them; what is there stays.
+    """
     import qa
 
     made = qa.init(folder)
@@ -90,7 +100,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR
 def index(
     context: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(help="Folders or files to add for good; seeds/ always is.")
+        list[Path], typer.Argument(metavar="PATH", help="Folders or files to add for good; seeds/ always is.")
     ] = [],
     given: Annotated[
         list[str],
@@ -110,7 +120,10 @@ def index(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Report unchanged files, too.")] = False,
     json: Json = False,
 ) -> int:
-    """Bring the index to what the articles say now; only what changed is read."""
+    """Bring the index to what the articles say now.
+
+    Only what changed is read. A PATH outside seeds/ is remembered and visited every time.
+    """
     workspace = _workspace(context)
     values = _pairs(given)
     with _progress() as progress:
@@ -144,7 +157,10 @@ def ask(
     explain: Explain = False,
     json: Json = False,
 ) -> int:
-    """Answer a question with sentences of the articles, or say that they hold no answer."""
+    """Answer a question with quoted sentences, or abstain.
+
+    Each sentence names its file and line. Exit code 1 means that the articles do not answer.
+    """
     workspace = _ready(_workspace(context))
     answer = workspace.ask(" ".join(question), limit=limit, filter=_filter(source, since, until, undated))
     from qa.render import data, text
@@ -170,7 +186,10 @@ def search(
     explain: Explain = False,
     json: Json = False,
 ) -> int:
-    """Find the passages closest to a question, without answering it."""
+    """Find the passages closest to a question.
+
+    Nothing is answered: this is what an answer would have to be found in.
+    """
     workspace = _ready(_workspace(context))
     evidence = workspace.search(
         " ".join(question), limit=limit, filter=_filter(source, since, until, undated)
@@ -196,13 +215,16 @@ def show(
             help="An article, with the line to show, as citations print it.", metavar="FILE[:LINE]"
         ),
     ],
-    quote: Annotated[str, typer.Option(help="Words on or after that line to mark.")] = "",
+    quote: Annotated[str, typer.Option(metavar="WORDS", help="Words on or after that line to mark.")] = "",
     around: Annotated[
-        int, typer.Option("--context", "-C", min=0, help="How many lines to show around it.")
+        int, typer.Option("--context", "-C", min=0, metavar="N", help="How many lines to show around it.")
     ] = 3,
     json: Json = False,
 ) -> int:
-    """Print the article around a citation, with the cited sentence marked."""
+    """Print the article around a citation.
+
+    Marked are the sentences that begin on the line, or the words given with --quote.
+    """
     workspace = _workspace(context)
     from qa.app.showing import excerpt
     from qa.render import data, text
@@ -221,7 +243,11 @@ def show(
 
 @cli.command()
 def status(context: typer.Context, json: Json = False) -> int:
-    """List the articles: title, author, date, length, what is stale, what was left out."""
+    """List the articles and what is known of them.
+
+    Title, author, date and where it was found, length, what is stale or not indexed yet,
+    and the lines that were left out as boilerplate.
+    """
     workspace = _workspace(context)
     from qa.app.status import status as look
     from qa.render import data, text
@@ -233,7 +259,10 @@ def status(context: typer.Context, json: Json = False) -> int:
 
 @cli.command()
 def doctor(context: typer.Context, json: Json = False) -> int:
-    """Check Python, packages, models and the index; print the command that mends each fault."""
+    """Check the installation and the index.
+
+    Under each fault stands the command that mends it.
+    """
     workspace = _workspace(context)
     from qa.app.doctor import doctor as examine
     from qa.render import data, text

@@ -13,6 +13,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import pickle
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from qa import reader
 from qa.domain import Article, Embedder, Evidence, Metadata, Passage, ScoredPassage, Span
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.compiled import Tokens
@@ -29,6 +33,8 @@ from qa.retrieval import DEPTH, collapse, fuse
 from qa.store.terms import TermsReader, TermsWriter
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from qa.domain import Vector, Vectors
 
 MODEL = "all-MiniLM-L6-v2"
@@ -39,6 +45,8 @@ SMALL_PILE = 4
 
 TYPED = 0.4
 """So many are asked in lower case and without a question mark, as people type."""
+
+BARS = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 
 SHARES = {"answerable": 1500, "other topic": 500, "taken out": 350, "near miss": 350}
 """Questions per pile. All but the first kind cannot be answered from it:
@@ -97,7 +105,13 @@ class Squad:
             titles[source] = row["title"]
             places[row["context_id"]] = Paragraph(source, start, start + len(row["text"]))
         articles = [
-            Article(source, text, hashlib.sha256(text.encode()).hexdigest(), Metadata(titles[source]), (Span(0, len(text)),))
+            Article(
+                source,
+                text,
+                hashlib.sha256(text.encode()).hexdigest(),
+                Metadata(titles[source]),
+                (Span(0, len(text)),),
+            )
             for source, text in texts.items()
         ]
         questions: dict[str, list[Any]] = {}
@@ -114,7 +128,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def ask(squad: Squad, pile: Sequence[Article], others: Sequence[Article], chance: random.Random) -> list[Asked]:
+def ask(
+    squad: Squad, pile: Sequence[Article], others: Sequence[Article], chance: random.Random
+) -> list[Asked]:
     """The questions of one pile, `SHARES` of each kind; *others* are articles outside it."""
     inside = [(q, a) for a in pile for q in squad.questions.get(a.source, ())]
     outside = [(q, a) for a in others for q in squad.questions.get(a.source, ())]
@@ -166,8 +182,6 @@ class Pile:
 
     def evidence(self, asked: Asked, vector: Vector) -> Evidence:
         """What `HybridRetriever` would find, without the paragraph where it was taken out."""
-        import numpy as np
-
         ids = [id_ for id_, p in enumerate(self.passages) if self._searched(p, asked)]
         scores = self.vectors[ids] @ vector
         order = np.argsort(-scores, kind="stable")[:DEPTH]
@@ -201,7 +215,14 @@ class Prepared:
             built = Pile.build(pile, embedder, Path(folder))
             vectors = embedder.encode([one.text for one in asked])  # MiniLM: a question is as a passage
             evidence = [built.evidence(one, vector) for one, vector in zip(asked, vectors, strict=True)]
-        texts = sorted({_quote(p.passage, s) for e in evidence for p in e.passages for s in p.passage.sentences})
+        texts = sorted(
+            {
+                p.passage.quote(s.start, s.end)
+                for e in evidence
+                for p in e.passages
+                for s in p.passage.sentences
+            }
+        )
         return cls(asked, vectors, evidence, dict(zip(texts, embedder.encode(texts), strict=True)))
 
 
@@ -218,3 +239,118 @@ def prepare(data: Path, *, articles: int, seed: int) -> tuple[Prepared, Prepared
         for pile, other in zip(piles, others, strict=True)
     )
     return fit, held
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Sentences as the reader sees them: features, right or not, and the question each is of."""
+
+    features: NDArray[np.float64]
+    right: NDArray[np.float64]
+    group: NDArray[np.int64]
+    kinds: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, prepared: Prepared) -> Rows:
+        """The sentences that the reader would score, of every question."""
+        rows: list[tuple[float, ...]] = []
+        right: list[bool] = []
+        group: list[int] = []
+        for number, (asked, vector, found) in enumerate(
+            zip(prepared.asked, prepared.vectors, prepared.evidence, strict=True)
+        ):
+            places = reader.preselect(found)
+            near = np.stack([prepared.sentences[place.text] for place in places]) @ vector
+            rows += reader.features(asked.text, places, near)
+            right += [
+                asked.answered_by(at.scored.passage, at.sentence.start, at.sentence.end) for at in places
+            ]
+            group += [number] * len(places)
+        kinds = np.array([asked.kind for asked in prepared.asked])
+        return cls(np.array(rows), np.array(right, dtype=np.float64), np.array(group), kinds)
+
+    def best(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The row of each question's best sentence; of equal ones the first."""
+        order = np.lexsort((np.arange(len(scores)), -scores, self.group))
+        first = np.unique(self.group[order], return_index=True)[1]
+        return np.asarray(order[first], dtype=np.int64)
+
+
+def fit(rows: Rows) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias: first over all sentences, then made true for the best one of each question.
+
+    Only the best sentence's probability is compared with a bar. A second logistic model
+    of its score alone (Platt 1999) scales weights and bias; the order stays.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    ranking = LogisticRegression(C=10.0, max_iter=2000).fit(rows.features, rows.right)
+    weights = ranking.coef_[0]
+    scores = rows.features @ weights
+    best = rows.best(scores)
+    platt = LogisticRegression(C=10.0, max_iter=2000).fit(scores[best, None], rows.right[best])
+    return weights * platt.coef_[0, 0], float(platt.intercept_[0])
+
+
+def report(rows: Rows, weights: NDArray[np.float64], bias: float) -> str:
+    """What the best sentences are worth: at each bar, and the probabilities against what came true."""
+    scores = rows.features @ weights + bias
+    best = rows.best(scores)
+    probable, right = 1 / (1 + np.exp(-scores[best])), rows.right[best]
+    answerable = rows.kinds == "answerable"
+    unanswerable = [kind for kind in SHARES if kind != "answerable"]
+    loss = -np.mean(np.log(np.where(right > 0, probable, 1 - probable)))
+    lines = [
+        f"right sentence first: {right[answerable].mean():.1%} of {answerable.sum()} answerable questions; "
+        f"log loss of the best sentence {loss:.3f}",
+        "| bar | answers | right first, of those | "
+        + " | ".join(f"abstains: {kind}" for kind in unanswerable)
+        + " |",
+        "|---" * (3 + len(unanswerable)) + "|",
+    ]
+    for bar in BARS:
+        answers = probable >= bar
+        shares = [answers[answerable].mean(), right[answerable & answers].mean()]
+        shares += [1 - answers[rows.kinds == kind].mean() for kind in unanswerable]
+        lines.append(f"| {bar} | " + " | ".join(f"{share:.1%}" for share in shares) + " |")
+    lines += ["| probability | questions | came true |", "|---|---|---|"]
+    for low in range(10):
+        inside = (probable * 10).astype(int) == low
+        if inside.any():
+            lines.append(
+                f"| {low / 10:.1f} to {(low + 1) / 10:.1f} | {inside.sum()} | {right[inside].mean():.2f} |"
+            )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(description="Fit the sentence reader's weights.")
+    parser.add_argument("data", type=Path, help="folder with contexts.jsonl.gz and questions.jsonl.gz")
+    parser.add_argument("--out", type=Path, required=True, help="write weights and bias here, as JSON")
+    parser.add_argument("--articles", type=int, default=60, help="in each of the two piles")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--keep", type=Path, help="keep retrieval and vectors in this file, and use it if it is there"
+    )
+    given = parser.parse_args()
+    if given.keep and given.keep.is_file():
+        piles = pickle.loads(given.keep.read_bytes())  # written by the line below, on this machine
+    else:
+        piles = prepare(given.data, articles=given.articles, seed=given.seed)
+        if given.keep:
+            given.keep.write_bytes(pickle.dumps(piles))
+    rows, held_out = (Rows.of(pile) for pile in piles)
+    weights, bias = fit(rows)
+    found = {
+        "features": reader.FEATURES,
+        "weights": [round(w, 2) for w in weights.tolist()],
+        "bias": round(bias, 2),
+    }
+    given.out.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    print(json.dumps(found))
+    print(report(held_out, np.array(found["weights"]), found["bias"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -88,6 +88,8 @@ class Builder:
         """Bring *catalog* to what the files hold."""
         self._register(catalog, paths, given)
         found, plan = self._plan(catalog, prune=prune, anew=anew)
+        for source, old in plan.moves.items():
+            catalog.move_given(old, source)
         remarks = self._compile(bool(plan.new or plan.changed))
         catalog.set_manifest(embedding=self.model.fingerprint, embedding_name=self.model.name)
         run = self._writer(index, catalog).run(plan)

@@ -17,7 +17,7 @@ from qa.articles.decoding import decode
 from qa.articles.lines import split
 from qa.articles.readers import READERS
 from qa.domain import Article, Dated, Metadata, Origin
-from qa.errors import ArticleError
+from qa.errors import ArticleError, UnreadableError
 
 __all__ = ["SUFFIXES", "decode", "digest", "digest_of", "furniture", "read"]
 
@@ -100,5 +100,5 @@ def _bytes(path: Path, max_mb: float) -> bytes:
         raise _unreadable(error) from error
 
 
-def _unreadable(error: OSError) -> ArticleError:
-    return ArticleError(f"not readable: {(error.strerror or str(error)).lower()}")
+def _unreadable(error: OSError) -> UnreadableError:
+    return UnreadableError(f"not readable: {(error.strerror or str(error)).lower()}")

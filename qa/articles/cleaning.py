@@ -145,5 +145,5 @@ class _Ending:
         below = [self.lines[one] for one in self.pending]
         if self.marks[at] is Mark.ABOUT:
             names = [line.plain for line in below if people.is_name(line.plain)]
-            return 0 < len(names) and len(below) <= 4 and not any(self._told_of(name, at) for name in names)
+            return bool(names) and len(below) <= 4 and not any(self._told_of(name, at) for name in names)
         return not any(line.stop == "." or line.bullet or line.prose for line in below)

@@ -30,7 +30,7 @@ _BESIDE = re.compile(
     rf"^dated?\b|\b(?:{_LABEL}(?:\s+(?:on|at|date))?|on|at|last|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|"
     r"t?\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:[ap]\.?m\b\.?|z\b|hrs\b))?|\d{1,2}\s*[ap]\.?m\b\.?|"
-    r"[ecmp][sd]?t|gmt|utc|bst|cest|cet|ist|jst|hkt|aest|eastern|pacific|central|time|edited|"
+    r"(?:\d+|an?)\s(?:minute|hour|day|week|month)s?\sago|[ecmp][sd]?t|gmt|utc|bst|cest|cet|ist|jst|hkt|aest|eastern|pacific|central|time|edited|"
     r"\d{1,3}\s*-?\s*min(?:ute)?s?(?:\s+(?:read|listen))?)\b|[+-]\d{2}:?\d{2}\b",
     re.IGNORECASE,
 )
@@ -38,7 +38,10 @@ _PUBLISHED = re.compile(r"^dated?\b|\b(?:published|posted|issued|created)\b", re
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}|\d\s*[ap]\.?m\b|\bread\b", re.IGNORECASE)
 # Pages lose the space between two elements: "5:27 am ET2min read", "June 9, 2025Updated 5:27".
-_GLUE = re.compile(r"(?<=[A-Za-z])(?=\d{1,3}\s?-?min)|(?<=\d)(?=[A-Z][a-z])")
+_GLUE = re.compile(
+    r"(?<=[A-Za-z])(?=\d{1,3}\s?-?min)|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=(?:Updated|Published|Posted)\b)"
+    r"|(?<=\s(?:19|20)\d\d)(?=\d{1,2}:\d\d)"
+)
 _SUBJECT = re.compile(r"\w:\s*$")
 # "MENLO PARK, Calif., June 9, 2025 /PRNewswire/ -- …": a press release, or an agency, says its day.
 _PLACE = re.compile(r"[A-Z][A-Z .'’-]+(?:, ?[A-Z][\w. ]{1,20})?,? ?(?:\([^()]{1,30}\) ?)?[-–—,:]? ?$")

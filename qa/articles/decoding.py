@@ -21,7 +21,8 @@ _MARKS = (
 )
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 # Those in which articles are still found. The full list costs seconds and adds only wrong guesses.
-_LEGACY = "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 mac_roman cp932 euc_jp gb18030 big5 cp949".split()
+_SINGLE_BYTE = "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 mac_roman".split()
+_LEGACY = [*_SINGLE_BYTE, "cp932", "euc_jp", "gb18030", "big5", "cp949"]
 _SAMPLE = 16_000
 _HIGH = bytes(range(0x80, 0x100))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")

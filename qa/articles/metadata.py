@@ -182,8 +182,12 @@ def _is_headline(page: _Page, at: int, line: Line) -> bool:
 
 
 def _signed(page: _Page, at: int) -> bool:
-    """Do a byline or a dateline stand below it? They leave no doubt."""
-    return any(page.says_who_or_when(below) for below in range(at + 1, min(at + 3, len(page.lines))))
+    """Do a byline or a dateline stand below it, before the story? They leave no doubt."""
+    below = range(at + 1, min(at + 4, page.head))
+    if any(page.says_who_or_when(one) for one in below):
+        return True
+    bare = any((day := dates.line(page.lines[one].plain)) and not day.rest for one in below)
+    return bare and not _goes_on(page)
 
 
 def _stands_alone(page: _Page, at: int, line: Line) -> bool:

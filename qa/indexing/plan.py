@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qa.articles import digest_of
 from qa.errors import ArticleError
@@ -21,7 +21,8 @@ class Plan:
     """Sources by what must be done about them; each in order of name.
 
     `touched` files changed their time and not their bytes. `kept` are not there now, but
-    their root is missing or cannot be read, so nobody can say that they are gone.
+    their root is missing or cannot be read, so nobody can say that they are gone. `moves`
+    leads from a new source to the vanished one whose bytes it has.
     """
 
     new: tuple[Found, ...] = ()
@@ -30,6 +31,7 @@ class Plan:
     same: tuple[Found, ...] = ()
     gone: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    moves: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stale(self) -> frozenset[str]:
@@ -60,7 +62,8 @@ def compare(scan: Scan, entries: Mapping[str, Entry], *, recipe: Callable[[str],
     unseen = [*scan.missing, *scan.unreadable]
     kept = [source for source in absent if any(_below(source, root) for root in unseen)]
     gone = sorted(set(absent) - set(kept))
-    return Plan(tuple(new), tuple(changed), tuple(touched), tuple(same), tuple(gone), tuple(kept))
+    moves = _moves(new, gone, entries)
+    return Plan(tuple(new), tuple(changed), tuple(touched), tuple(same), tuple(gone), tuple(kept), moves)
 
 
 def stamped(found: Found) -> Stamp:
@@ -68,17 +71,25 @@ def stamped(found: Found) -> Stamp:
     return Stamp(found.stamp.size, found.stamp.mtime_ns, time.time_ns())
 
 
-def moved(plan: Plan, entries: Mapping[str, Entry], digests: Mapping[str, str]) -> dict[str, str]:
-    """New source to the vanished one whose bytes it has; *digests* are those of new files."""
-    gone: dict[str, str] = {}
-    for source in plan.gone:
+def _moves(new: Iterable[Found], gone: Iterable[str], entries: Mapping[str, Entry]) -> dict[str, str]:
+    vanished: dict[str, str] = {}
+    for source in gone:
         if entries[source].digest:
-            gone.setdefault(entries[source].digest, source)
-    pairs: dict[str, str] = {}
-    for source, digest in digests.items():
-        if digest in gone:
-            pairs[source] = gone.pop(digest)
-    return pairs
+            vanished.setdefault(entries[source].digest, source)
+    moves: dict[str, str] = {}
+    for found in new if vanished else ():
+        digest = _digest(found)
+        if digest in vanished:
+            moves[found.source] = vanished.pop(digest)
+    return moves
+
+
+def _digest(found: Found) -> str:
+    """Empty for a file that cannot be read."""
+    try:
+        return digest_of(found.path)
+    except ArticleError:
+        return ""
 
 
 def _same_bytes(found: Found, entry: Entry) -> bool:
@@ -86,10 +97,7 @@ def _same_bytes(found: Found, entry: Entry) -> bool:
         return False
     if entry.reason:
         return entry.stamp.mtime_ns == found.stamp.mtime_ns
-    try:
-        return digest_of(found.path) == entry.digest
-    except ArticleError:
-        return False
+    return _digest(found) == entry.digest
 
 
 def _below(source: str, root: str) -> bool:

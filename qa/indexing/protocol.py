@@ -16,7 +16,7 @@ next one in the same way: by comparing what is there with what should be.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from qa import articles, duplicates
 from qa.domain import Article, Embedder, Metadata, Passage, PassageId, TokenCounter
 from qa.errors import ArticleError, QAError, StoreDamagedError, UnreadableError
 from qa.indexing import rebuild
-from qa.indexing.plan import Plan, moved, stamped
+from qa.indexing.plan import Plan, stamped
 from qa.indexing.report import FileReport, Outcome
 from qa.indexing.scan import Found
 from qa.passages import embedded_text, passages
@@ -117,13 +117,8 @@ class Writer:
 
     def _write_changed(self, plan: Plan, terms: TermsWriter, run: Run) -> None:
         work = [*plan.new, *plan.changed]
-        known = self.catalog.entries()
-        digests = {found.source: _digest(found) for found in plan.new} if plan.gone else {}
-        came_from = moved(plan, known, digests)
-        for source, old in came_from.items():
-            self.catalog.move_given(old, source)
-        indexed = {source for source, entry in known.items() if not entry.reason}
-        ledger = _Ledger(self, terms, run, came_from, indexed, sum(found.stamp.size for found in work))
+        indexed = {source for source, entry in self.catalog.entries().items() if not entry.reason}
+        ledger = _Ledger(self, terms, run, plan.moves, indexed, sum(found.stamp.size for found in work))
         for found in work:
             ledger.take(found)
         ledger.flush()
@@ -153,10 +148,7 @@ class Writer:
         if plan.gone:
             self.catalog.remove(plan.gone)
             self.step("articles removed")
-        moved_away = {
-            report.reason.removeprefix("was ") for report in run.files if report.outcome is Outcome.MOVED
-        }
-        run.files += [FileReport(s, Outcome.REMOVED) for s in plan.gone if s not in moved_away]
+        run.files += [FileReport(s, Outcome.REMOVED) for s in plan.gone if s not in plan.moves.values()]
 
     def _mark_copies(self) -> None:
         published = ((one.metadata.published, one.source) for one in self.catalog.listing())
@@ -230,13 +222,6 @@ class Writer:
             yield self.catalog.vectors(ids[first : first + 4 * BATCH])
 
 
-def _digest(found: Found) -> str:
-    try:
-        return articles.digest_of(found.path)
-    except ArticleError:
-        return ""
-
-
 @dataclass(slots=True)
 class _Ledger:
     """Collects drafts until there is a batch of passages, and writes each batch."""
@@ -244,7 +229,7 @@ class _Ledger:
     writer: Writer
     terms: TermsWriter
     run: Run
-    came_from: dict[str, str]
+    moves: Mapping[str, str]
     indexed: set[str]
     total: int
     done: int = 0
@@ -299,7 +284,7 @@ class _Ledger:
 
     def _report(self, draft: Draft) -> FileReport:
         source, article = draft.article.source, draft.article
-        origin = self.came_from.get(source)
+        origin = self.moves.get(source)
         outcome = Outcome.MOVED if origin else Outcome.UPDATED if source in self.indexed else Outcome.INDEXED
         return FileReport(
             source,

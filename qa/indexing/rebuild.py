@@ -17,7 +17,6 @@ from qa.store import generations
 from qa.store.catalog import Catalog
 from qa.store.terms import TermsWriter, discard
 
-
 _ASIDE = ".rebuild"
 ADOPTED = "adopted"
 """The state of a catalog until what the old one has left behind is swept."""

@@ -73,7 +73,7 @@ def change(
                 collection.upsert(ids=some, embeddings=matrix[start : start + _BATCH])
             put.update(ids)
         if missing := len(wanted - held - put):
-            raise StoreDamagedError(f"{missing} vectors are missing from {path}", hint='run "qa index"')
+            raise StoreDamagedError(f"{missing} vectors are missing from {path}", hint='run "qa index --rebuild"')
 
 
 def sweep(vectors: Path, published: int) -> None:
@@ -111,7 +111,7 @@ class GenerationReader:
         path = directory(vectors, generation)
         with _errors(path):
             if not path.is_dir():
-                raise StoreDamagedError(f"{path} is missing", hint='run "qa index"')
+                raise StoreDamagedError(f"{path} is missing", hint='run "qa index --rebuild"')
             self._path = path
             self._stack = ExitStack()
             with ExitStack() as stack:
@@ -178,17 +178,13 @@ def _errors(path: Path) -> Iterator[None]:
         yield
     except QAError:
         raise
-    except OSError as error:
-        if error.errno == 28:
-            raise _full() from error
-        raise StoreDamagedError(f"{path} cannot be used: {error}", hint='run "qa index"') from error
     except Exception as error:
         # Chroma raises its own classes and plain ones for the same thing, and its Rust core
         # raises more; whatever it is, the catalog can answer instead and rebuild this.
         text = f"{type(error).__name__}: {error}"
         if any(sign in text.lower() for sign in ("os error 28", "disk is full", "no space left", "code: 13")):
             raise _full() from error
-        raise StoreDamagedError(f"{path} cannot be used: {text}", hint='run "qa index"') from error
+        raise StoreDamagedError(f"{path} cannot be used: {text}", hint='run "qa index --rebuild"') from error
 
 
 def _full() -> StoreFullError:

@@ -109,7 +109,7 @@ class TermsReader:
         import tantivy
 
         if not (path / "meta.json").is_file():
-            raise StoreDamagedError(f"no term index in {path}", hint='run "qa index"')
+            raise StoreDamagedError(f"no term index in {path}", hint='run "qa index --rebuild"')
         with ExitStack() as stack:
             try:
                 index = tantivy.Index.open(str(_lockable(path, stack)))
@@ -185,7 +185,7 @@ def _translated(error: Exception, path: Path) -> Exception:
     text = str(error)
     if "os error 28" in text or "StorageFull" in text or "No space left" in text:
         return StoreFullError("the disk is full", hint='free some space, then run "qa index" again')
-    return StoreDamagedError(f"the term index in {path} cannot be used: {text}", hint='run "qa index"')
+    return StoreDamagedError(f"the term index in {path} cannot be used: {text}", hint='run "qa index --rebuild"')
 
 
 def discard(path: Path) -> None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.domain import Filter, Passage, PassageId, Selection
-from qa.errors import StoreDamagedError
+from qa.errors import StoreDamagedError, StoreFullError
 from qa.store.catalog import Catalog, Entry, Listed
 from qa.store.generations import GenerationReader
 from qa.store.select import lets
@@ -31,6 +31,8 @@ EXACT_LIMIT = 20_000
 """Up to so many passages, exact search beats opening Chroma: see docs/decisions.md."""
 
 _ATTEMPTS = 20
+
+_UNUSABLE = (StoreDamagedError, StoreFullError)  # even to open and read, Chroma writes a little
 
 
 class View:
@@ -69,7 +71,7 @@ class View:
             return None
         try:
             return TermsReader(path)
-        except StoreDamagedError as error:
+        except _UNUSABLE as error:
             self.remarks.append(f"{error}: searching by meaning only")
             return None
 
@@ -79,7 +81,7 @@ class View:
             return None
         try:
             return GenerationReader(self._vectors, number)
-        except StoreDamagedError as error:
+        except _UNUSABLE as error:
             self.remarks.append(f"{error}: searching all vectors exactly, which is slower")
             return None
 
@@ -115,7 +117,7 @@ class View:
         if self._generation is not None and (within is None or len(within) > self._exact_limit):
             try:
                 found = self._published(self._generation, vector, limit, within)
-            except StoreDamagedError as error:
+            except _UNUSABLE as error:
                 self.remarks.append(f"{error}: searching all vectors exactly, which is slower")
                 self._generation = None
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -145,14 +146,14 @@ def test_a_heading_within_the_story_is_body(heading: str) -> None:
         "Related Articles\nMeta buys a startup\nDec. 1, 2025\nGoogle hires people\nDec. 2, 2025",
         "You may also like\nMeta buys a startup\nGoogle hires people",
         "About the author\nJane Doe\nJane Doe covers aviation for the Daily Planet. She lives in Lisbon.",
-        "author avatar\nJane Doe\n\nWriting Agent focusing on aviation. Its audience includes travellers and investors.",
+        "author avatar\nJane Doe\n\nWriting Agent focusing on aviation. Its audience includes travellers.",
         "Jane Doe is a reporter who covers aviation.",
         "Contributing: Ann Lee, The Daily Planet",
         "Reporting by Jane Doe; Editing by John Roe",
         "The Associated Press contributed to this report.",
         "This article originally appeared on Example.org.",
         "Follow Jane Doe on Twitter @janedoe.",
-        "Providing trusted news, expert analysis and market insights for investors.\n\nDec.15 2024\n\nDec.14 2024",
+        "Providing trusted news, expert analysis and insights.\n\nDec.15 2024\n\nDec.14 2024",
         "Share\nFacebook\nTwitter\nEmail",
         "Terms of Use and Privacy Policy\nContact us",
     ],
@@ -178,19 +179,21 @@ def test_an_ending_that_may_be_story_is_kept(ending: str) -> None:
 
 
 def test_a_reporter_the_story_tells_of_is_story() -> None:
-    page = f"The regulator spoke to Evan Doe on Tuesday about the fine.\n\n{STORY}\n\nEvan Doe is a reporter for The Times."
+    told = "The regulator spoke to Evan Doe on Tuesday about the fine."
+    page = f"{told}\n\n{STORY}\n\nEvan Doe is a reporter for The Times."
 
     assert body(page)[-1] == "Evan Doe is a reporter for The Times."
 
 
 def test_a_box_goes_as_a_whole() -> None:
-    box = "The Morning Newsletter\nThe day's top stories in your inbox\nBy signing up, I agree to the\nTerms of Service"
+    box = "The Morning Newsletter\nTop stories in your inbox\nBy signing up, I agree to the\nTerms of Service"
 
     assert body(f"{OPENING}\n\n{box}\n\n{CLOSING}") == [OPENING, CLOSING]
 
 
 def test_furniture_comes_with_its_line_number_and_without_the_known() -> None:
-    page = f"Share\n\nAirline Fined After Refund Inquiry\n\nBy Jane Doe\n\n{OPENING}\n\nAdvertisement\n\n{CLOSING}\n"
+    head = "Share\n\nAirline Fined After Refund Inquiry\n\nBy Jane Doe"
+    page = f"{head}\n\n{OPENING}\n\nAdvertisement\n\n{CLOSING}\n"
 
     assert furniture(article(page)) == [(1, "Share"), (9, "Advertisement")]
 
@@ -226,7 +229,7 @@ def test_spans_are_sorted_disjoint_trimmed_and_within_the_text(text: str) -> Non
     text = text.replace("\r", "\n")
     spans = parsed(text).body
 
-    assert all(one.end < other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end < other.start for one, other in pairwise(spans))
     assert all(text[span.start : span.end].strip() == text[span.start : span.end] for span in spans)
     assert not spans or spans[-1].end <= len(text)
 
@@ -236,13 +239,13 @@ def test_spans_are_sorted_disjoint_trimmed_and_within_the_text(text: str) -> Non
     [
         "lorem ipsum dolor " * 280_000,
         "A" * 5_000_000,
-        "Share\n" * 50_000,
-        "Dec. 1, 2024\n" * 50_000,
-        "Jane Doe is a reporter for the Planet and covers things.\n" * 30_000,
-        "About the author\nJane Doe\n" * 20_000,
+        "Share\n" * 20_000,
+        "Dec. 1, 2024\n" * 20_000,
+        "Jane Doe is a reporter for the Planet and covers things.\n" * 20_000,
+        "About the author\nJane Doe\n" * 10_000,
         ("A" * 110 + "\n") * 20_000,
         ("1/" * 100 + "\n") * 5_000,
-        ("(" * 119 + "\n") * 20_000,
+        ("(" * 119 + "\n") * 5_000,
         ("[](" * 190 + "\n") * 5_000,
     ],
     ids=range(10),

@@ -66,6 +66,7 @@ def test_a_day_after_tomorrow_is_none() -> None:
         ("Updated June 10, 2025 | Published June 9, 2025", "published", "", False),
         ("By Jane Doe | June 9, 2025 | 4 min read", "", "By Jane Doe", True),
         ("LONDON, June 9, 2025", "", "LONDON", False),
+        ("June 9, 20255:27 AM EDTUpdated a day ago", "", "", True),
     ],
 )
 def test_a_dateline_says_what_stands_beside_its_day(text: str, label: str, rest: str, exact: bool) -> None:

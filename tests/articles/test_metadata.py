@@ -97,7 +97,8 @@ def test_a_name_beside_the_dateline_is_the_author(above: str, author: str | None
 
 
 def test_a_name_that_the_story_speaks_of_is_not_the_author() -> None:
-    page = f"{HEADLINE}\n\nMark Doe\nJune 9, 2025\n\nThe airline of Mark Doe was fined on Tuesday, officials said."
+    told = "The airline of Mark Doe was fined on Tuesday, officials said."
+    page = f"{HEADLINE}\n\nMark Doe\nJune 9, 2025\n\n{told}"
 
     assert article(page).metadata.author is None
 
@@ -158,6 +159,13 @@ def test_the_title_is_a_headline_and_never_a_sentence_or_furniture(first: str, t
 
     assert article(page).metadata.title == title
     assert body(page)[-2:] == [OPENING, CLOSING]
+
+
+def test_a_headline_with_a_line_below_it_is_known_by_the_dateline_that_follows() -> None:
+    page = f"Refunds at last\nWhy they matter\n\nJane Doe\nJun 09, 2025\n\n{STORY}"
+
+    assert article(page).metadata == Metadata("Refunds at last", "Jane Doe", None, DATELINE)
+    assert body(page) == ["Why they matter", OPENING, CLOSING]
 
 
 def test_a_title_line_is_metadata_and_a_heading_in_the_story_is_body() -> None:

@@ -1,0 +1,86 @@
+"""Questions in a process that runs already, over a large index."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import qa
+from bench import articles
+from bench.measure import Series
+from bench.results import Budget, Row, Section
+from bench.scratch import Scratch
+from bench.standin import loaded, stand_in
+from bench.table import quantity
+from qa.app import Workspace
+
+PASSAGES = 100_000
+FILES = 10_000
+WORDS = (1_250, 1_450)
+QUESTIONS = 70
+ASK, SEARCH = 150.0, 30.0
+
+
+def run(scratch: Scratch, *, quick: bool) -> Section:
+    files = FILES // 20 if quick else FILES
+    workspace = scratch.workspace("warm")
+    articles.write(workspace / "seeds", files, WORDS)
+    began = time.perf_counter()
+    _build(workspace)
+    building = time.perf_counter() - began
+    with qa.open(workspace) as opened:
+        opened.warm_up()
+        passages = opened.view().size
+        found = _questions(opened, files)
+    ask, search = found["ask"], found["search"]
+    return Section(
+        key="warm",
+        title=f"Questions, warm: {passages:,} passages of {files:,} articles",
+        rows=(
+            Row("retrieval alone", "ms", search),
+            Row("ask", "ms", ask),
+            Row("of which retrieval", "ms", found["retrieve"]),
+            Row("of which reading", "ms", found["answer"]),
+            Row("of which looking whether the files changed, and the rest", "ms", found["rest"]),
+        ),
+        budgets=(
+            _budget("ask: p50 at most 150 ms", ask, ASK),
+            _budget("retrieval alone: p50 at most 30 ms", search, SEARCH),
+        ),
+        notes=(
+            f"{len(ask.values)} questions, each searched and asked once, after five unmeasured ones. "
+            "The vectors of the passages are stand-ins (`bench/standin.py`), those of the questions real. "
+            f"Building that index took {building:.0f} s without embedding.",
+        ),
+        percentiles=True,
+    )
+
+
+def _build(workspace: Path) -> None:
+    with loaded(stand_in(workspace / "index" / "models")), qa.open(workspace) as opened:
+        opened.index()
+
+
+def _questions(opened: Workspace, files: int) -> dict[str, Series]:
+    found: dict[str, list[float]] = {name: [] for name in ("search", "ask", "retrieve", "answer", "rest")}
+    asked = list(articles.questions(QUESTIONS, files))
+    for question in asked[:5]:
+        opened.ask(question)
+    for question in asked[5:]:
+        began = time.perf_counter()
+        opened.search(question)
+        found["search"].append(1000 * (time.perf_counter() - began))
+    for question in asked[5:]:
+        began = time.perf_counter()
+        timing = opened.ask(question).timing
+        took = 1000 * (time.perf_counter() - began)
+        found["ask"].append(took)
+        found["retrieve"].append(timing.retrieve)
+        found["answer"].append(timing.answer)
+        found["rest"].append(took - timing.retrieve - timing.answer)
+    return {name: Series(tuple(values)) for name, values in found.items()}
+
+
+def _budget(promise: str, series: Series, limit: float) -> Budget:
+    middle = series.percentile(0.5)
+    return Budget(promise, quantity(middle, "ms"), middle <= limit)

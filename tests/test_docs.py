@@ -1,0 +1,102 @@
+"""The documents say what the program does."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from qa.cli import cli, run
+from qa.errors import Exit
+
+PROJECT = Path(__file__).parent.parent
+PAGES = sorted([*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *PROJECT.glob("training/*.md")])
+COMMANDS = sorted(typer.main.get_command(cli).commands)  # type: ignore[attr-defined]
+
+
+def _text(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_the_help_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """One block of the README is `qa --help`, word for word."""
+    assert run(["--help"]) == 0
+
+    assert f"```text\n$ qa --help\n{capsys.readouterr().out.rstrip()}\n```" in _text("README.md")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_in_the_reference(name: str) -> None:
+    """docs/reference.md is complete."""
+    page = _text("docs/reference.md")
+    command = typer.main.get_command(cli).commands[name]  # type: ignore[attr-defined]
+
+    assert f"### `qa {name}" in page
+    section = page.split(f"### `qa {name}")[1].split("\n### ")[0]
+    # search shares its options with ask, and says so
+    section += page.split("### `qa ask")[1].split("\n### ")[0] if name == "search" else ""
+    options = [opt for param in command.params for opt in param.opts if opt.startswith("--") and opt != "--help"]
+    assert [opt for opt in options if f"`{opt}" not in section] == []
+
+
+def test_every_exit_code_is_in_the_reference() -> None:
+    """The table of exit codes is the enum."""
+    table = _text("docs/reference.md").split("## Exit codes")[1].split("\n## ")[0]
+
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [int(one) for one in Exit]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    """Relative links, files and folders that are named."""
+    targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md"])
+def test_every_command_line_in_the_documents_is_understood(page: str) -> None:
+    """Each `qa …` line of an example names a command and options that exist."""
+    shell = "\n".join(re.findall(r"```(?:console|sh)\n(.*?)```", _text(page), re.DOTALL))
+    lines = re.findall(r"^\$ (?:.*\| )?(qa .*)$", shell, re.MULTILINE)
+    known = {
+        name: {opt for param in command.params for opt in (*param.opts, *param.secondary_opts)}
+        for name, command in typer.main.get_command(cli).commands.items()  # type: ignore[attr-defined]
+    }
+
+    assert lines
+    for line in lines:
+        words = re.sub(r'"[^"]*"', "TEXT", line).split("|")[0].split()
+        if words[1].startswith("-"):
+            continue
+        options = {word.split("=")[0] for word in words[2:] if word.startswith("-")}
+        assert words[1] in known, line
+        assert options <= known[words[1]] | {"--help", "-h"}, line
+
+
+def test_the_transcripts_of_the_readme_are_real(scale: Path) -> None:
+    """What the README shows below `$ qa …` is what is printed, over the project's seeds."""
+    blocks = re.findall(r"```console\n(.*?)```", _text("README.md"), re.DOTALL)
+    examples = [found for block in blocks for found in re.findall(r"\$ (qa .*)\n((?:(?!\$ ).*\n)*)", block)]
+    shown = [(command, out) for command, out in examples if out.strip()]
+
+    assert shown
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    for command, expected in shown:
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=scale, capture_output=True, text=True, env=environment
+        )
+        assert (command, done.stdout.rstrip()) == (command, expected.rstrip())
+
+
+def test_make_lists_its_commands() -> None:
+    """`make` alone is the list of developer commands."""
+    done = subprocess.run(["make"], cwd=PROJECT, capture_output=True, text=True, check=True)
+
+    for name in ("install", "ask", "fix", "lint", "test", "golden", "bench", "crash", "check"):
+        assert re.search(rf"^  make {name}\b", done.stdout, re.MULTILINE), name
