@@ -30,7 +30,7 @@ from qa.store.catalog import Catalog
 if TYPE_CHECKING:
     from bench import starter
 
-ARTICLES = 450
+ARTICLES = 330
 WORDS = (300, 900)
 CHUNK = 256
 OVER_STARTER = 2.0

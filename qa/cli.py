@@ -58,23 +58,28 @@ Undated = Annotated[bool, typer.Option("--undated", help="With a date bound: kee
 Explain = Annotated[bool, typer.Option("--explain", help="Show how each passage was found and placed.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from qa import __version__
+
+        _out(f"qa {__version__}")
+        raise typer.Exit(Exit.DONE)
+
+
 @cli.callback()
 def options(
     context: typer.Context,
     workspace: Annotated[
         Optional[Path],
         typer.Option(
-            "--workspace", "-w", help="The workspace; else QA_WORKSPACE, or the nearest one.", metavar="DIR"
+            "--workspace", "-w", metavar="DIR", help="The workspace; else QA_WORKSPACE, or the nearest one."
         ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Ask a pile of articles; every word of an answer can be checked."""
-    if version:
-        from qa import __version__
-
-        _out(f"qa {__version__}")
-        raise typer.Exit(Exit.DONE)
     context.obj = workspace
 
 
@@ -409,12 +414,16 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code. Prints errors; raises nothing a user can cause."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    as_json = "--json" in options
     try:
-        code = cli(arguments, prog_name="qa", standalone_mode=False)
+        code = int(cli(arguments, prog_name="qa", standalone_mode=False) or 0)
         sys.stdout.flush()
-        return int(code or 0)
+        if code == Exit.INTERRUPTED:  # what typer makes of Ctrl-C
+            print("qa: interrupted", file=sys.stderr)
+        return code
     except QAError as error:
-        return _failed(error, as_json="--json" in arguments)
+        return _failed(error, as_json=as_json)
     except (typer.Abort, KeyboardInterrupt):
         print("qa: interrupted", file=sys.stderr)
         return Exit.INTERRUPTED
@@ -423,7 +432,7 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except typer.TyperException as error:
-        return _misused(error, as_json="--json" in arguments)
+        return _misused(error, as_json=as_json)
 
 
 def _misused(error: Any, *, as_json: bool) -> int:

@@ -156,7 +156,7 @@ def test_no_workspace_no_index_and_no_articles_are_three_errors(
     assert run(["ask", "why?"]) == 3
     assert "no index, and no articles to build one from" in capsys.readouterr().err
     assert run(["status"]) == 3
-    assert 'qa: error: no index in' in capsys.readouterr().err
+    assert "qa: error: no index in" in capsys.readouterr().err
     assert run(["search", "why?", "--json"]) == 3
     assert json.loads(capsys.readouterr().out)["schema"] == "qa.error/1"
     with pytest.raises(WorkspaceError):
@@ -265,7 +265,9 @@ def _awkward(seeds: Path) -> None:
     (seeds / "binary.txt").write_bytes(bytes(range(256)) * 40)
     (seeds / "big.txt").write_bytes(b"word " * 10_000_000)
     (seeds / "latin.txt").write_bytes("Das Café in Köln öffnete früh.\n".encode("latin-1"))
-    (seeds / "broken.txt").write_bytes(b"The bakery \xff\xfe burned down on Monday, the police said on Tuesday.\n" * 9)
+    (seeds / "broken.txt").write_bytes(
+        b"The bakery \xff\xfe burned down on Monday, the police said on Tuesday.\n" * 9
+    )
     (seeds / "wide.txt").write_text("The observatory opened in 1950.\n", encoding="utf-16")
     (seeds / "folder.txt").mkdir()
     (seeds / "folder.txt/inside.txt").write_text("The cellar was flooded twice.\n")
@@ -274,7 +276,9 @@ def _awkward(seeds: Path) -> None:
     (seeds / "lost.txt").symlink_to("nowhere")
     (seeds / "two words.txt").write_text("The windmill has four sails.\n")
     (seeds / "line\nbreak \U0001f600.txt").write_text("The signal tower is 40 metres high.\n")
-    (seeds / "escape.txt").write_text("\x1b]0;owned\x07The \x1b[31mfire station\x1b[0m has six engines.\x9b2J\n")
+    (seeds / "escape.txt").write_text(
+        "\x1b]0;owned\x07The \x1b[31mfire station\x1b[0m has six engines.\x9b2J\n"
+    )
     os.mkfifo(seeds / "pipe.txt")
 
 

@@ -40,7 +40,9 @@ def test_every_command_and_option_is_in_the_reference(name: str) -> None:
     section = page.split(f"### `qa {name}")[1].split("\n### ")[0]
     # search shares its options with ask, and says so
     section += page.split("### `qa ask")[1].split("\n### ")[0] if name == "search" else ""
-    options = [opt for param in command.params for opt in param.opts if opt.startswith("--") and opt != "--help"]
+    options = [
+        opt for param in command.params for opt in param.opts if opt.startswith("--") and opt != "--help"
+    ]
     assert [opt for opt in options if f"`{opt}" not in section] == []
 
 
@@ -48,7 +50,9 @@ def test_every_exit_code_is_in_the_reference() -> None:
     """The table of exit codes is the enum."""
     table = _text("docs/reference.md").split("## Exit codes")[1].split("\n## ")[0]
 
-    assert [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [int(one) for one in Exit]
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [
+        int(one) for one in Exit
+    ]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))

@@ -35,7 +35,10 @@ COMMANDS: dict[str, list[str]] = {
     "no-such-option": ["ask", "why?", "--loud"],
     "no-such-date": ["ask", "why?", "--since", "June"],
     "help": ["--help"],
-    **{f"help-{name}": [name, "--help"] for name in ("init", "index", "ask", "search", "show", "status", "doctor")},
+    **{
+        f"help-{name}": [name, "--help"]
+        for name in ("init", "index", "ask", "search", "show", "status", "doctor")
+    },
 }
 
 

@@ -18,7 +18,9 @@ def _loaded(code: str, cwd: Path) -> set[str]:
     return set(done.stdout.rsplit("LOADED", 1)[1].split())
 
 
-@pytest.mark.parametrize("module", ["qa", "qa.cli", "qa.app", "qa.domain", "qa.articles", "qa.passages", "qa.llama"])
+@pytest.mark.parametrize(
+    "module", ["qa", "qa.cli", "qa.app", "qa.domain", "qa.articles", "qa.passages", "qa.llama"]
+)
 def test_importing_loads_nothing_heavy(module: str, tmp_path: Path) -> None:
     """Heavy packages are named inside the functions that need them."""
     assert _loaded(f"import {module}", tmp_path) == set()

@@ -47,7 +47,9 @@ def test_no_connection_is_attempted(scale: Path, command: list[str]) -> None:
     """Not even one that would fail: no telemetry, no look-up."""
     trace = scale / "trace"
     subprocess.run(
-        ["strace", "-f", "-o", str(trace), "-e", "trace=connect,sendto", *RUN, *command], cwd=scale, capture_output=True
+        ["strace", "-f", "-o", str(trace), "-e", "trace=connect,sendto", *RUN, *command],
+        cwd=scale,
+        capture_output=True,
     )
 
     calls = [call for call in trace.read_text().splitlines() if "AF_INET" in call]

@@ -19,6 +19,7 @@ from qa.reader import (
     features,
     holds,
     kind_asked,
+    only_asks,
     preselect,
     probability,
 )
@@ -149,14 +150,14 @@ def test_no_evidence_gives_no_candidates_and_encodes_nothing() -> None:
 
 
 def test_only_so_many_sentences_are_encoded_and_those_that_share_words_are_among_them() -> None:
-    """The last passage's last sentence is found although sentences before it fill the quota."""
+    """A sentence of the last passage is found although sentences before it fill the quota."""
     many = [passage("Rain fell. Snow fell. Hail fell. Wind blew.", source=f"{i}.txt") for i in range(9)]
     embedder = HashEmbedder()
 
     found = quotes(evidence("When did the mill open?", *many, MILL), embedder)
 
     assert len(found) == SENTENCES
-    assert found[0] == "It opened in 1887."
+    assert "It opened in 1887." in found
     assert len(embedder.encoded) <= SENTENCES + 1
 
 
@@ -165,7 +166,8 @@ def test_rare_words_of_the_question_count_more_than_those_in_every_sentence() ->
 
     ada, burned, *_ = preselect(evidence("the mill and Ada", text))
 
-    assert ada.words > 0.7 > 0.3 > burned.words > 0
+    assert ada.words == 1
+    assert 0 < burned.words < 0.4
 
 
 def test_title_counts_for_a_sentence_that_only_says_it() -> None:
@@ -203,3 +205,19 @@ def test_features_and_weights_are_as_many() -> None:
     (row,) = features("Why?", preselect(evidence("Why?", passage("Rain fell."))), np.zeros(1, np.float32))
 
     assert len(row) == len(FEATURES) == len(WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Would Meta become the firm's largest investor?", True),
+        ("And how would this reshape the landscape?”", True),
+        ("Who pays?", True),
+        ("Investors face a critical question: Is this a masterstroke or a minefield?", False),
+        ("How it works is no secret.", False),
+        ("Is it over? Nobody knows.", False),
+    ],
+)
+def test_a_sentence_that_only_asks_is_no_answer(sentence: str, asks: bool) -> None:
+    """It resembles the question more than any answer does."""
+    assert only_asks(sentence) is asks

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.domain import Answer, Citation, Dated, Evidence, Leg, Metadata, Origin, Passage, ScoredPassage, Statement
+from qa.domain import (
+    Answer,
+    Citation,
+    Dated,
+    Evidence,
+    Leg,
+    Metadata,
+    Origin,
+    Passage,
+    ScoredPassage,
+    Statement,
+)
 from qa.render import data, text
 from qa.render.safe import escaped, line, safe
 from tests.fakes import passage
@@ -105,8 +116,15 @@ def test_the_json_of_an_answer_is_the_contract() -> None:
         "statements": [{"text": "The mill opened.", "support": "supported", "citations": [1]}],
         "citations": [
             {
-                **{"marker": 1, "source": "seeds/a.txt", "line": 1, "start": 0, "end": 16},
-                **{"quote": "The mill opened.", "title": None, "published": None, "stale": False},
+                "marker": 1,
+                "source": "seeds/a.txt",
+                "line": 1,
+                "start": 0,
+                "end": 16,
+                "quote": "The mill opened.",
+                "title": None,
+                "published": None,
+                "stale": False,
             }
         ],
         "values": [],
@@ -123,5 +141,10 @@ def test_the_json_of_an_abstention_has_the_closest_passages() -> None:
     found = passage("The mill opened.")
     made = data.answer(Answer("?", None, 0.1, closest=(Citation.of(found, 0, 16),)))
 
-    assert (made["status"], made["answer"], made["statements"], made["citations"]) == ("abstained", None, [], [])
+    assert (made["status"], made["answer"], made["statements"], made["citations"]) == (
+        "abstained",
+        None,
+        [],
+        [],
+    )
     assert [one["quote"] for one in made["closest"]] == ["The mill opened."]

@@ -66,7 +66,10 @@ def test_the_limit_counts_what_is_left_after_collapsing() -> None:
     same = [ScoredPassage(passage("Same words.", source=f"seeds/{n}.txt"), 1.0) for n in range(5)]
     other = ScoredPassage(passage("Other words.", source="seeds/z.txt"), 0.1)
 
-    assert [one.passage.text for one in collapse([*same, other], {}, limit=2)] == ["Same words.", "Other words."]
+    assert [one.passage.text for one in collapse([*same, other], {}, limit=2)] == [
+        "Same words.",
+        "Other words.",
+    ]
 
 
 def _dated(bench: Bench) -> HybridRetriever:

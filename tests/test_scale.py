@@ -16,7 +16,11 @@ from qa.domain import Citation, Origin
 FIRST = {
     "what stake did Meta take?": ("49% non-voting stake", "seeds/003_9c40ee1f6de1d715.txt", 5),
     "In what year was Scale AI founded?": ("Founded in 2016", "seeds/002_e2aa66e582695cb1.txt", 9),
-    "Which companies stepped in to fill the void?": ("iMerit and Snorkel AI", "seeds/003_9c40ee1f6de1d715.txt", 10),
+    "Which companies stepped in to fill the void?": (
+        "iMerit and Snorkel AI",
+        "seeds/003_9c40ee1f6de1d715.txt",
+        10,
+    ),
     "how many contractors were cut?": ("500 contractors were cut", "seeds/003_9c40ee1f6de1d715.txt", 10),
     "What did Google do?": ("Google has paused Scale projects", "seeds/003_9c40ee1f6de1d715.txt", 10),
 }
@@ -34,7 +38,9 @@ def test_the_right_sentence_comes_first(scale: Path, question: str) -> None:
     assert (answer.citations[0].source, answer.citations[0].line) == (source, line)
 
 
-def test_what_the_articles_do_not_say_is_not_answered(scale: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_articles_do_not_say_is_not_answered(
+    scale: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Exit 1, and the closest passages."""
     code = run(["ask", "What is the capital of Australia?", "--json"])
 
@@ -43,7 +49,9 @@ def test_what_the_articles_do_not_say_is_not_answered(scale: Path, capsys: pytes
     assert found["closest"]
 
 
-@pytest.mark.parametrize("question", [*FIRST, "Who runs Scale AI?", "What is the capital of Australia?", "?!"])
+@pytest.mark.parametrize(
+    "question", [*FIRST, "Who runs Scale AI?", "What is the capital of Australia?", "?!"]
+)
 def test_every_citation_is_verbatim(scale: Path, question: str) -> None:
     """Promise 1, from the answer back to the file itself."""
     articles = qa.open(scale)
@@ -72,7 +80,9 @@ def test_status_knows_authors_and_dates_and_guesses_none(scale: Path) -> None:
 
 def test_no_sentence_of_the_story_is_left_out(scale: Path) -> None:
     """Every line that was left out is one of these, read by a person."""
-    found = {one.source[6:9]: [number for number, _ in one.furniture] for one in status(qa.open(scale)).articles}
+    found = {
+        one.source[6:9]: [number for number, _ in one.furniture] for one in status(qa.open(scale)).articles
+    }
 
     assert found == {
         "000": [46, 47, 49, 51, 55, 56, 58],

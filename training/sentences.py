@@ -342,14 +342,11 @@ def main() -> None:
             given.keep.write_bytes(pickle.dumps(piles))
     rows, held_out = (Rows.of(pile) for pile in piles)
     weights, bias = fit(rows)
-    found = {
-        "features": reader.FEATURES,
-        "weights": [round(w, 2) for w in weights.tolist()],
-        "bias": round(bias, 2),
-    }
-    given.out.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    print(json.dumps(found))
-    print(report(held_out, np.array(found["weights"]), found["bias"]))
+    weights, bias = np.round(weights, 2), round(bias, 2)  # as they will stand in the module
+    found = json.dumps({"features": reader.FEATURES, "weights": weights.tolist(), "bias": bias})
+    given.out.write_text(found + "\n", encoding="utf-8")
+    print(found)
+    print(report(held_out, weights, bias))
 
 
 if __name__ == "__main__":

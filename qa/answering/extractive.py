@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 
-BAR = 0.5
+BAR = 0.3
 """Below this probability nothing is an answer."""
 
 SHOWN = 3

@@ -11,8 +11,10 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from errno import ENOSPC
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.embedding.bulk import load
 from qa.embedding.models import Model, max_tokens
+from qa.errors import StoreFullError
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -175,10 +178,14 @@ def read_recipe(models: Path, fingerprint: str) -> Recipe | None:
 
 
 def compile_encoder(model: Model, models: Path) -> Recipe:
-    """Compile *model* into `models/<fingerprint>/`, which appears whole or not at all."""
-    models.mkdir(parents=True, exist_ok=True)
+    """Compile *model* into `models/<fingerprint>/`, which appears whole or not at all.
+
+    Raises `StoreFullError`.
+    """
     final = models / model.fingerprint
-    with tempfile.TemporaryDirectory(dir=models, prefix=".new-") as scratch:
+    with _full_disk(), ExitStack() as stack:
+        models.mkdir(parents=True, exist_ok=True)
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(dir=models, prefix=".new-"))
         folder = Path(scratch) / model.fingerprint
         folder.mkdir()
         reference = load(model, fast=False)
@@ -190,6 +197,17 @@ def compile_encoder(model: Model, models: Path) -> Recipe:
         shutil.rmtree(final, ignore_errors=True)
         folder.rename(final)
     return recipe
+
+
+@contextmanager
+def _full_disk() -> Iterator[None]:
+    """That the disk is full says nothing about the model, and can be mended."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        raise StoreFullError("the disk is full", hint='free some space, then run "qa index" again') from error
 
 
 def _export(reference: SentenceTransformer, model: Model, folder: Path) -> Recipe | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -135,16 +135,18 @@ class Catalog:
     def create(cls, index: Path) -> Catalog:
         """Open for writing, made if need be. The caller holds the writer's lock."""
         path = index / "catalog.sqlite"
-        with _errors(path):
+        with _errors(path), ExitStack() as stack:
             db = sqlite3.connect(path, isolation_level=None, timeout=30)
+            stack.callback(db.close)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
             if not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 script = f"BEGIN; {_TABLES} INSERT INTO manifest VALUES ('schema', '{SCHEMA}'); COMMIT;"
                 db.executescript(script)
-        catalog = cls(db, path)
-        catalog._check_schema()
+            catalog = cls(db, path)
+            catalog._check_schema()
+            stack.pop_all()
         return catalog
 
     @classmethod
@@ -153,9 +155,11 @@ class Catalog:
         path = index / "catalog.sqlite"
         if not path.is_file():
             raise StoreMissingError(f"no index in {index}", hint='run "qa index"')
-        with _errors(path):
+        with _errors(path), ExitStack() as stack:
             catalog = cls(_connect_readonly(path), path)
+            stack.callback(catalog.close)
             catalog._check_schema()
+            stack.pop_all()
         return catalog
 
     def _check_schema(self) -> None:

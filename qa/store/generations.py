@@ -73,7 +73,9 @@ def change(
                 collection.upsert(ids=some, embeddings=matrix[start : start + _BATCH])
             put.update(ids)
         if missing := len(wanted - held - put):
-            raise StoreDamagedError(f"{missing} vectors are missing from {path}", hint='run "qa index --rebuild"')
+            raise StoreDamagedError(
+                f"{missing} vectors are missing from {path}", hint='run "qa index --rebuild"'
+            )
 
 
 def sweep(vectors: Path, published: int) -> None:
@@ -154,10 +156,16 @@ _opening = Lock()
 def _client(path: Path) -> Iterator[Any]:
     """A client whose files are closed when the block ends, unless another one of this process uses them."""
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     with _opening:
-        client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+        try:
+            client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+        except BaseException:
+            # What failed to start stays in that table, and the next client would be given it.
+            SharedSystemClient.clear_system_cache()
+            raise
     try:
         yield client
     finally:

@@ -185,7 +185,9 @@ def _translated(error: Exception, path: Path) -> Exception:
     text = str(error)
     if "os error 28" in text or "StorageFull" in text or "No space left" in text:
         return StoreFullError("the disk is full", hint='free some space, then run "qa index" again')
-    return StoreDamagedError(f"the term index in {path} cannot be used: {text}", hint='run "qa index --rebuild"')
+    return StoreDamagedError(
+        f"the term index in {path} cannot be used: {text}", hint='run "qa index --rebuild"'
+    )
 
 
 def discard(path: Path) -> None:

@@ -64,7 +64,7 @@ def die() -> None:
 def _run(answer: Path, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
     try:
         said = (True, function(*args))
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - whatever it is, the parent shall raise it
         said = (False, traceback.format_exc())
     partial = answer.with_suffix(".partial")
     partial.write_bytes(pickle.dumps(said))

@@ -1,4 +1,4 @@
-"""What the children do: a corpus, a change of it, a run that may die at a step, and a look at what is left."""
+"""What the children do: a corpus, a change of it, a run that may die at a step, and a look at the rest."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def read_log(log: Path) -> Log:
 
 def index(root: Path, log: Path, die_at: int | None = None, fingerprint: str = "hash") -> None:
     """A run in small batches that dies at its step number *die_at*, counted from 0."""
-    protocol.BATCH = 8
+    protocol.BATCH = 12
     bench = Rebuilder(root, embedder=LoggedEmbedder(log, fingerprint), step=_Step(log, die_at))
     if fingerprint == "hash":
         bench.run()

@@ -88,6 +88,18 @@ def test_disk_without_room_for_the_lock_is_full_too(tmp_path: Path) -> None:
     assert row["command"] == [3, "", f"qa: error: {FULL[1]}\nqa: hint: {FULL[2]}\n"]
 
 
+def test_disk_without_room_for_the_compiled_model_is_full_and_says_nothing_of_the_model(
+    tmp_path: Path,
+) -> None:
+    """Else it would be remembered as one that cannot be compiled."""
+    scenes.write_before(tmp_path / "start")
+
+    (row,) = _inside("compiling", tmp_path)
+
+    assert row["command"] == [3, "", f"qa: error: {FULL[1]}\nqa: hint: {FULL[2]}\n"]
+    assert row["left"] == []
+
+
 @pytest.fixture(scope="module")
 def readonly(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What happened to an index at rest, and to one whose writer was killed half way, by kind."""

@@ -1,0 +1,152 @@
+"""The command line as a process: pipes, interrupts, terminals, streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from qa.cli import run
+
+QA = [sys.executable, "-m", "qa"]
+QUESTION = "how long will the tunnel be?"
+
+
+def test_the_answer_is_alone_on_stdout(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Remarks go to stderr: a pipe gets the answer and nothing else."""
+    (story / "seeds/new.txt").write_text("Something new.\n")
+
+    assert run(["ask", QUESTION]) == 0
+    out, err = capsys.readouterr()
+    assert "2.4 kilometres" in out
+    assert "not indexed" not in out
+    assert err == "qa: 1 article is not indexed yet; run qa index\n"
+
+
+def test_with_json_stdout_is_one_object_even_for_an_error(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever parses it need not look at stderr."""
+    for command, schema, code in (
+        (["ask", QUESTION, "--json"], "qa.answer/1", 0),
+        (["ask", "  ", "--json"], "qa.error/1", 2),
+        (["ask", "--loud", "why", "--json"], "qa.error/1", 2),
+        (["show", "seeds/none.txt", "--json"], "qa.error/1", 2),
+    ):
+        assert run(command) == code
+        assert json.loads(capsys.readouterr().out)["schema"] == schema
+
+
+def test_json_asked_for_by_a_word_of_the_question_is_not_an_option(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After `--` everything is the question."""
+    assert run(["ask", "--since", "never", "--", "what", "is", "--json"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_a_reader_that_leaves_early_is_no_error(story: Path) -> None:
+    """`qa status | head -1` ends quietly."""
+    done = subprocess.run(
+        f"{sys.executable} -m qa status | head -1", shell=True, cwd=story, capture_output=True, text=True
+    )
+
+    assert (done.stdout, done.stderr) == ("seeds/ferry-letter.txt\n", "")
+
+
+def test_interrupting_exits_130_in_one_line(story: Path) -> None:
+    """Ctrl-C, at a moment when work is being done."""
+    for path in range(300):
+        (story / f"seeds/{path}.txt").write_text(f"Article {path} says something. " * 100)
+    running = subprocess.Popen(
+        [*QA, "index"], cwd=story, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    time.sleep(1.5)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+
+    assert (running.returncode, out, err) == (130, "", "qa: interrupted\n")
+    assert run(["search", "ferry crews"]) == 0
+
+
+def _terminal(command: list[str], cwd: Path, *, columns: int) -> str:
+    """What *command* prints on a terminal that is *columns* wide."""
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": "40"}
+    pid, master = pty.fork()
+    if pid == 0:  # pragma: no cover
+        os.chdir(cwd)
+        os.execvpe(command[0], command, environment)
+    printed = b""
+    while select.select([master], [], [], 60)[0]:
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        printed += part
+    os.waitpid(pid, 0)
+    os.close(master)
+    return printed.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+def test_on_a_terminal_lines_fit_and_sources_are_links(story: Path, columns: int) -> None:
+    """Colour, links, and wrapping at the edge."""
+    printed = _terminal([*QA, "ask", QUESTION], story, columns=columns)
+
+    assert "\x1b]8;" in printed
+    visible = re.sub(r"\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)|\x1b\[[0-9;?]*[a-zA-Z]", "", printed)
+    assert "2.4 kilometres" in " ".join(visible.split())
+    assert max(len(line) for line in visible.splitlines()) <= columns
+
+
+def test_no_color_is_honoured(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """https://no-color.org: any value."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    assert "\x1b[" not in _terminal([*QA, "ask", QUESTION], story, columns=80)
+
+
+def test_indexing_on_a_terminal_shows_a_bar_and_leaves_the_report(story: Path) -> None:
+    """The bar is gone when the work is done."""
+    (story / "seeds/new.txt").write_text("Something new.\n")
+
+    printed = _terminal([*QA, "index"], story, columns=100)
+
+    assert "indexed" in printed
+    assert "1 indexed, 4 unchanged" in printed
+
+
+def test_paths_are_relative_to_the_current_directory(
+    story: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is printed can be opened from where one is."""
+    monkeypatch.chdir(story / "seeds")
+
+    assert run(["ask", QUESTION]) == 0
+    assert "[1] tunnel-plan.md:10" in capsys.readouterr().out
+    assert run(["show", "tunnel-plan.md:10", "-C", "0"]) == 0
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """`qa --version`."""
+    from qa import __version__
+
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"qa {__version__}\n"
+
+
+def test_no_command_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """And is a usage error."""
+    assert run([]) == 2
+    assert "Usage: qa" in "".join(capsys.readouterr())
