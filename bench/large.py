@@ -17,7 +17,8 @@ from bench.standin import StandIn, stand_in
 from qa.domain import Article, Metadata, Passage, Sentence, Span
 from qa.embedding.models import DEFAULT
 from qa.store import generations
-from qa.store.catalog import Catalog, Draft, Stamp, passage_id, vector_key
+from qa.store.catalog import Catalog
+from qa.store.records import Draft, Stamp, passage_id, vector_key
 from qa.store.terms import TermsWriter
 
 _WORDS = 110

@@ -41,8 +41,8 @@ _PLACE = 0.3
 
 _WORD = re.compile(r"\w+")
 _QUESTION = re.compile(
-    r"[^\w]*(?:and |but |so |or |yet )?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can"
-    r"|could|will|would|should|shall|may|might|must|has|have|had|isn|aren|won|wouldn|don|doesn|didn|can't|couldn)\b"
+    r"[^\w]*(?:and |but |so |or |yet )?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do"
+    r"|does|did|can|could|will|would|should|shall|may|might|must|has|have|had|isn|aren|won|wouldn|don|doesn|didn|couldn)\b"
     r"[^.!?]*\?\W*$",
     re.IGNORECASE,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -67,9 +66,8 @@ def _link_models(source: str, target: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same output whatever the terminal of whoever runs the tests."""
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "QA_EMBEDDING"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "dumb")
-    return

@@ -18,9 +18,9 @@ from qa.store import generations
 from qa.store.catalog import Catalog
 from qa.store.terms import TermsReader
 
-PACKAGES = (
-    *("chromadb", "llama-index-core", "sentence-transformers", "torch", "tantivy", "typer", "rich"),
-    *("onnxruntime", "onnx", "tokenizers", "numpy", "charset-normalizer", "datasketch", "filelock", "sentencex"),
+PACKAGES = tuple(
+    "chromadb llama-index-core sentence-transformers torch tantivy typer rich onnxruntime onnx tokenizers"
+    " numpy charset-normalizer datasketch filelock sentencex".split()
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.indexing.plan import changed_since
 from qa.indexing.scan import Scan
-from qa.store.catalog import Entry
+from qa.store.records import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from qa.articles import digest_of
 from qa.errors import ArticleError
 from qa.indexing.scan import Found, Scan
-from qa.store.catalog import Entry, Stamp
+from qa.store.records import Entry, Stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ from qa.indexing.report import FileReport, Outcome
 from qa.indexing.scan import Found
 from qa.passages import embedded_text, passages
 from qa.store import generations
-from qa.store.catalog import Catalog, Draft, passage_id, vector_key
+from qa.store.catalog import Catalog
+from qa.store.records import Draft, passage_id, vector_key
 from qa.store.terms import TermsWriter, discard
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa.store.catalog import Stamp
+from qa.store.records import Stamp
 
 
 @dataclass(frozen=True, slots=True)

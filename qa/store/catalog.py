@@ -14,112 +14,26 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import date
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from qa.domain import Article, Dated, Metadata, Origin, Passage, PassageId, Sentence, Span
-from qa.errors import StoreDamagedError, StoreError, StoreFullError, StoreMismatchError, StoreMissingError
+from qa.domain import Article, Passage, PassageId, Span
+from qa.errors import StoreMismatchError, StoreMissingError
+from qa.store.database import SCHEMA, TABLES, connect_readonly, errors, marks, portions
+from qa.store.records import (
+    Draft,
+    Entry,
+    Listed,
+    Stamp,
+    columns,
+    matrix_of,
+    metadata_of,
+    passage_of,
+    row_of,
+)
 
 if TYPE_CHECKING:
     from qa.domain import Vectors
-
-SCHEMA = 1
-
-_TABLES = """
-CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE roots (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE given (source TEXT, field TEXT, value TEXT NOT NULL, PRIMARY KEY (source, field)) WITHOUT ROWID;
-CREATE TABLE articles (
-    source TEXT PRIMARY KEY, digest TEXT NOT NULL, recipe TEXT NOT NULL,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL,
-    title TEXT, author TEXT, publisher TEXT, published TEXT, origin TEXT, url TEXT,
-    body TEXT NOT NULL, furniture TEXT NOT NULL, signature BLOB NOT NULL, copy_of TEXT, text TEXT NOT NULL
-);
-CREATE TABLE skipped (
-    source TEXT PRIMARY KEY, recipe TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    checked_ns INTEGER NOT NULL, reason TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE vectors (key INTEGER PRIMARY KEY, vector BLOB NOT NULL);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, source TEXT NOT NULL REFERENCES articles ON DELETE CASCADE,
-    start INTEGER NOT NULL, line INTEGER NOT NULL, sentences TEXT NOT NULL,
-    vector INTEGER NOT NULL REFERENCES vectors, generation INTEGER, text TEXT NOT NULL
-);
-CREATE INDEX passages_by_source ON passages (source, start);
-CREATE INDEX passages_by_vector ON passages (vector);
-CREATE INDEX passages_pending ON passages (id) WHERE generation IS NULL;
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What the file system said of a file when it was last looked at.
-
-    A file whose size and time of change are the same is unchanged, unless it was
-    looked at so soon after its last change that a second one may have the same time.
-    """
-
-    size: int
-    mtime_ns: int
-    checked_ns: int = 0
-
-    _GRACE_NS = 2_000_000_000
-
-    def proves(self, now: Stamp) -> bool:
-        """Is a file stamped *now* certainly the one that was looked at?"""
-        same = (self.size, self.mtime_ns) == (now.size, now.mtime_ns)
-        return same and self.checked_ns - self.mtime_ns > self._GRACE_NS
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A source as the catalog knows it, without its text. `reason` is why it was skipped."""
-
-    source: str
-    recipe: str
-    stamp: Stamp
-    digest: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An article as `qa status` lists it. `copy_of` is the article that it (nearly) repeats."""
-
-    source: str
-    metadata: Metadata
-    characters: int
-    passages: int
-    furniture: tuple[tuple[int, str], ...]
-    copy_of: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An article ready to be written: read, cut into passages, and its vectors stored."""
-
-    article: Article
-    stamp: Stamp
-    recipe: str
-    passages: tuple[Passage, ...]
-    vector_keys: tuple[int, ...]
-    furniture: tuple[tuple[int, str], ...] = ()
-    signature: bytes = b""
-
-
-def passage_id(article: Article, passage: Passage) -> PassageId:
-    """The same for the same words at the same place of the same source, in every run."""
-    place = f"{article.source}\0{article.digest}\0{passage.start}\0{passage.end}"
-    return vector_key(place)
-
-
-def vector_key(text: str) -> int:
-    """63 bits that name a text."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
 
 
 class Catalog:
@@ -135,14 +49,14 @@ class Catalog:
     def create(cls, index: Path) -> Catalog:
         """Open for writing, made if need be. The caller holds the writer's lock."""
         path = index / "catalog.sqlite"
-        with _errors(path), ExitStack() as stack:
+        with errors(path), ExitStack() as stack:
             db = sqlite3.connect(path, isolation_level=None, timeout=30)
             stack.callback(db.close)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
             if not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                script = f"BEGIN; {_TABLES} INSERT INTO manifest VALUES ('schema', '{SCHEMA}'); COMMIT;"
+                script = f"BEGIN; {TABLES} INSERT INTO manifest VALUES ('schema', '{SCHEMA}'); COMMIT;"
                 db.executescript(script)
             catalog = cls(db, path)
             catalog._check_schema()
@@ -155,8 +69,8 @@ class Catalog:
         path = index / "catalog.sqlite"
         if not path.is_file():
             raise StoreMissingError(f"no index in {index}", hint='run "qa index"')
-        with _errors(path), ExitStack() as stack:
-            catalog = cls(_connect_readonly(path), path)
+        with errors(path), ExitStack() as stack:
+            catalog = cls(connect_readonly(path), path)
             stack.callback(catalog.close)
             catalog._check_schema()
             stack.pop_all()
@@ -184,7 +98,7 @@ class Catalog:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Every read inside sees the same state, whatever a writer does meanwhile."""
-        with _errors(self._path):
+        with errors(self._path):
             self._db.execute("BEGIN")
             try:
                 self.revision()  # a deferred transaction begins with its first read
@@ -195,7 +109,7 @@ class Catalog:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction, and a new revision with it."""
-        with _errors(self._path):
+        with errors(self._path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -289,7 +203,7 @@ class Catalog:
             " FROM articles a ORDER BY source"
         )
         return [
-            Listed(r[0], _metadata(*r[1:7]), r[7], r[8], tuple((n, t) for n, t in json.loads(r[9])), r[10])
+            Listed(r[0], metadata_of(*r[1:7]), r[7], r[8], tuple((n, t) for n, t in json.loads(r[9])), r[10])
             for r in rows
         ]
 
@@ -303,7 +217,7 @@ class Catalog:
         if row is None:
             return None
         body = tuple(Span(start, end) for start, end in json.loads(row[2]))
-        return Article(source, row[0], row[1], _metadata(*row[3:9]), body)
+        return Article(source, row[0], row[1], metadata_of(*row[3:9]), body)
 
     def put(self, draft: Draft) -> None:
         """Replace everything known of the draft's source by the draft, at once."""
@@ -315,7 +229,7 @@ class Catalog:
                 (
                     *(article.source, article.digest, draft.recipe),
                     *(stamp.size, stamp.mtime_ns, stamp.checked_ns),
-                    *_columns(article.metadata),
+                    *columns(article.metadata),
                     json.dumps([(span.start, span.end) for span in article.body]),
                     json.dumps(draft.furniture, ensure_ascii=False),
                     *(draft.signature, None, article.text),
@@ -323,7 +237,7 @@ class Catalog:
             )
             self._db.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
-                (_row(article, p, key) for p, key in zip(draft.passages, draft.vector_keys, strict=True)),
+                (row_of(article, p, key) for p, key in zip(draft.passages, draft.vector_keys, strict=True)),
             )
 
     def put_skipped(self, source: str, stamp: Stamp, recipe: str, reason: str) -> None:
@@ -407,30 +321,30 @@ class Catalog:
     def passages(self, ids: Sequence[PassageId]) -> dict[PassageId, Passage]:
         """Those of *ids* that exist."""
         found: dict[PassageId, Passage] = {}
-        for some in _portions(ids):
+        for some in portions(ids):
             rows = self._db.execute(
                 "SELECT p.id, p.source, p.text, p.start, p.line, p.sentences,"
                 " a.title, a.author, a.publisher, a.published, a.origin, a.url"
-                f" FROM passages p JOIN articles a USING (source) WHERE p.id IN ({_marks(some)})",
+                f" FROM passages p JOIN articles a USING (source) WHERE p.id IN ({marks(some)})",
                 some,
             )
-            found.update((row[0], _passage(row)) for row in rows)
+            found.update((row[0], passage_of(row)) for row in rows)
         return found
 
     def documents(self, ids: Iterable[PassageId]) -> Iterator[tuple[PassageId, str, str]]:
         """(id, text, title) of passages, as the term index takes them."""
-        for some in _portions(list(ids)):
+        for some in portions(list(ids)):
             yield from self._db.execute(
                 "SELECT p.id, p.text, coalesce(a.title, '') FROM passages p JOIN articles a USING (source)"
-                f" WHERE p.id IN ({_marks(some)})",
+                f" WHERE p.id IN ({marks(some)})",
                 some,
             )
 
     def known_vectors(self, keys: Iterable[int]) -> set[int]:
         """Those of *keys* for which a vector is stored."""
         found: set[int] = set()
-        for some in _portions(list(keys)):
-            rows = self._db.execute(f"SELECT key FROM vectors WHERE key IN ({_marks(some)})", some)
+        for some in portions(list(keys)):
+            rows = self._db.execute(f"SELECT key FROM vectors WHERE key IN ({marks(some)})", some)
             found.update(row[0] for row in rows)
         return found
 
@@ -444,11 +358,11 @@ class Catalog:
         """(ids, matrix) of the passages *ids*, or of all; in no particular order."""
         join = "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector"
         if ids is None:
-            return _matrix(self._db.execute(join).fetchall())
+            return matrix_of(self._db.execute(join).fetchall())
         rows: list[tuple[PassageId, bytes]] = []
-        for some in _portions(ids):
-            rows += self._db.execute(f"{join} WHERE p.id IN ({_marks(some)})", some)
-        return _matrix(rows)
+        for some in portions(ids):
+            rows += self._db.execute(f"{join} WHERE p.id IN ({marks(some)})", some)
+        return matrix_of(rows)
 
     def sweep_vectors(self) -> int:
         """Delete vectors that no passage uses; how many there were."""
@@ -459,7 +373,7 @@ class Catalog:
     def replace(self, index: Path) -> None:
         """Make the catalog in *index* a copy of this one, in one transaction; readers see either."""
         path = index / "catalog.sqlite"
-        with _errors(path):
+        with errors(path):
             try:
                 self._backup(path)
             except sqlite3.DatabaseError as error:
@@ -487,115 +401,3 @@ class Catalog:
         except sqlite3.DatabaseError as error:
             return [str(error)]
         return [] if rows == ["ok"] else rows
-
-
-# ---------------------------------------------------------------- rows and nouns
-
-
-def _columns(metadata: Metadata) -> tuple[str | None, ...]:
-    published = metadata.published
-    return (
-        *(metadata.title, metadata.author, metadata.publisher),
-        published.day.isoformat() if published else None,
-        published.origin.value if published else None,
-        metadata.url,
-    )
-
-
-def _metadata(
-    title: str | None,
-    author: str | None,
-    publisher: str | None,
-    published: str | None,
-    origin: str | None,
-    url: str | None,
-) -> Metadata:
-    dated = Dated(date.fromisoformat(published), Origin(origin)) if published and origin else None
-    return Metadata(title, author, publisher, dated, url)
-
-
-def _row(article: Article, passage: Passage, key: int) -> tuple[Any, ...]:
-    sentences = json.dumps([(s.start, s.end, s.line) for s in passage.sentences])
-    place = (passage_id(article, passage), article.source, passage.start, passage.line)
-    return (*place, sentences, key, passage.text)
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    sentences = tuple(Sentence(*one) for one in json.loads(row[5]))
-    return Passage(row[1], row[2], row[3], row[4], sentences, _metadata(*row[6:12]))
-
-
-def _matrix(rows: Sequence[tuple[PassageId, bytes]]) -> tuple[list[PassageId], Vectors]:
-    import numpy as np
-
-    if not rows:
-        return [], np.empty((0, 0), dtype=np.float32)
-    flat = np.frombuffer(b"".join(blob for _, blob in rows), dtype="<f4")
-    return [id_ for id_, _ in rows], flat.reshape(len(rows), -1)
-
-
-def _portions(ids: Sequence[int], size: int = 10_000) -> Iterator[list[int]]:
-    """SQLite takes at most 32,766 parameters in one statement."""
-    for first in range(0, len(ids), size):
-        yield list(ids[first : first + size])
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-# ---------------------------------------------------------------- the edge to SQLite
-
-
-def _connect_readonly(path: Path) -> sqlite3.Connection:
-    """Where not even the file can be made by which connections share a write-ahead log, read without it.
-
-    That is a directory that cannot be written to, or a full disk; no writer is at work there.
-    """
-    uri = path.absolute().as_uri()
-    db = sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None, timeout=30)
-    try:
-        db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-    except sqlite3.OperationalError as error:
-        db.close()
-        if error.sqlite_errorcode & 0xFF not in _UNSHARED:
-            raise
-        return _connect_alone(path, uri)
-    return db
-
-
-_UNSHARED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
-
-
-def _connect_alone(path: Path, uri: str) -> sqlite3.Connection:
-    log = Path(f"{path}-wal")
-    if not log.is_file() or not log.stat().st_size:
-        return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    # What a killed writer committed last stands in the log, and the file alone may even be
-    # inconsistent. Without locks, an exclusive connection keeps the log's index in memory.
-    db = sqlite3.connect(f"{uri}?mode=ro&vfs=unix-none", uri=True, isolation_level=None)
-    db.execute("PRAGMA locking_mode = EXCLUSIVE")
-    return db
-
-
-@contextmanager
-def _errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        extended = getattr(error, "sqlite_errorcode", 0)
-        code = extended & 0xFF
-        # The file by which connections share the log is grown before there is anything to write.
-        if code == sqlite3.SQLITE_FULL or extended == sqlite3.SQLITE_IOERR_SHMSIZE:
-            raise StoreFullError(
-                "the disk is full", hint='free some space, then run "qa index" again'
-            ) from error
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise StoreDamagedError(
-                f"{path} is damaged: {error}", hint='move it away and run "qa index"'
-            ) from error
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
-            raise StoreError(
-                f"cannot write to {path}: {error}", hint="is there room, and is it writable?"
-            ) from error
-        raise

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from qa.domain import Filter, Passage, PassageId, Selection
 from qa.errors import StoreDamagedError, StoreFullError
-from qa.store.catalog import Catalog, Entry, Listed
+from qa.store.catalog import Catalog
 from qa.store.generations import GenerationReader
+from qa.store.records import Entry, Listed
 from qa.store.select import lets
 from qa.store.terms import TermsReader
 

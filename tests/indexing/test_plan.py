@@ -11,7 +11,7 @@ import pytest
 from qa.articles import digest_of
 from qa.indexing.plan import Plan, changed_since, compare, sources, stamped
 from qa.indexing.scan import Found, Scan
-from qa.store.catalog import Entry, Stamp
+from qa.store.records import Entry, Stamp
 
 SECOND = 1_000_000_000
 

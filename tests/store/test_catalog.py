@@ -13,7 +13,8 @@ import pytest
 
 from qa.domain import Article, Dated, Metadata, Origin, Passage, Sentence, Span
 from qa.errors import StoreDamagedError, StoreMismatchError, StoreMissingError
-from qa.store.catalog import Catalog, Draft, Entry, Listed, Stamp, passage_id, vector_key
+from qa.store.catalog import Catalog
+from qa.store.records import Draft, Entry, Listed, Stamp, passage_id, vector_key
 
 SECOND = 1_000_000_000
 TEXT = "The mill opened in 1887.\nSIGN UP\nIt burned down “twice”.\n"
