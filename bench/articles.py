@@ -84,21 +84,17 @@ def article(seed: int, words: tuple[int, int]) -> str:
     return "\n".join(lines)
 
 
-def write(folder: Path, count: int, words: tuple[int, int], *, per_folder: int = 100) -> int:
-    """Write *count* articles below *folder*, dated an hour ago; the number of their characters.
+def write(folder: Path, count: int, words: tuple[int, int], *, first: int = 0, per_folder: int = 100) -> None:
+    """Write *count* articles, from number *first* on, below *folder*, dated an hour ago.
 
     A file that was changed a moment ago must be read again to know that it is unchanged.
     """
     an_hour_ago = time.time() - 3600
-    written = 0
-    for seed in range(count):
+    for seed in range(first, first + count):
         path = folder / f"{seed // per_folder:03}" / f"{seed:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = article(seed, words)
-        written += len(text)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(article(seed, words), encoding="utf-8")
         os.utime(path, (an_hour_ago, an_hour_ago))
-    return written
 
 
 def questions(count: int, articles: int) -> Iterator[str]:

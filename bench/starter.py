@@ -25,6 +25,8 @@ from llama_index.core.vector_stores.utils import metadata_dict_to_node, node_to_
 from sentence_transformers import SentenceTransformer
 
 TOP = 10
+LONGEST = 512
+"""`HuggingFaceEmbedding` raises the model's limit of 256 tokens to its own default."""
 
 
 class Embedding(BaseEmbedding):
@@ -99,7 +101,7 @@ class ChromaStore(BasePydanticVectorStore):
 def load(folder: str) -> Any:
     """The model, in its default float32."""
     model = SentenceTransformer(folder, device="cpu")
-    model.max_seq_length = 512
+    model.max_seq_length = LONGEST
     return model
 
 

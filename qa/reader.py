@@ -22,7 +22,7 @@ from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
 if TYPE_CHECKING:
     from qa.domain import Vector
 
-PASSAGES = 10
+PASSAGES = 16
 """So many passages are read; a right one is rarely placed lower."""
 
 SENTENCES = 32

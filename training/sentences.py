@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from qa.domain import Vector, Vectors
 
 MODEL = "all-MiniLM-L6-v2"
-BUDGET = 200
-LIMIT = 10
+BUDGET = 100
+LIMIT = 16
 SMALL_PILE = 4
 """Half of the questions are asked of so few articles, as a person's own pile may be."""
 
