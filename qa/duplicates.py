@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -24,13 +26,12 @@ _WORD = re.compile(r"\w+")
 def signature(text: str) -> bytes:
     """What `copies` compares: 64 hashes of 32 bits, little-endian; empty for a text of no words."""
     import numpy as np
-    from datasketch import MinHash
 
     words = _WORD.findall(text.casefold())
     if not words:
         return b""
     shingles = {" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
-    sketch = MinHash(num_perm=_PERMUTATIONS, scheme=_SCHEME)
+    sketch = _blank().copy()
     sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in shingles])
     return np.asarray(sketch.hashvalues, dtype="<u4").tobytes()
 
@@ -55,6 +56,17 @@ def copies(signatures: Mapping[str, bytes], *, first: Iterable[str] = ()) -> dic
             known.insert(source, sketch)
             sketches[source] = sketch
     return found
+
+
+@cache
+def _blank() -> MinHash:
+    """An empty sketch: its permutations are the same for all, and cost more than hashing an article.
+
+    CRC-32 spreads shingles well enough: the scheme mixes its bits before it permutes them.
+    """
+    from datasketch import MinHash
+
+    return MinHash(num_perm=_PERMUTATIONS, scheme=_SCHEME, hashfunc=crc32)
 
 
 def _sketch(signature: bytes) -> MinHash:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 
 from qa import articles
@@ -157,7 +156,7 @@ class Workspace:
 
     def freshness(self, cited: set[str]) -> Freshness:
         """What the files say of the index: which of *cited* are stale, what is not indexed."""
-        return freshness(self.scan(), self.view().entries(), cited)
+        return freshness(self.scan(), self.view().entries, cited)
 
     def has_articles(self) -> bool:
         """Is there anything to index, should there be no index?"""
@@ -201,7 +200,4 @@ class Workspace:
         return BulkEmbedder(model)
 
     def _engine(self, answerer: str) -> Engine:
-        """The index is named by what it holds: the same articles, read the same way, the same name."""
-        parts = sorted((e.source, e.digest, e.recipe) for e in self.view().entries().values() if e.digest)
-        name = blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        return Engine(answerer, self.settings.embedding, name)
+        return Engine(answerer, self.settings.embedding, self.view().name)

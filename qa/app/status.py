@@ -11,7 +11,7 @@ from qa.indexing.report import ArticleStatus, Status
 def status(workspace: Workspace) -> Status:
     """Look at the files and at the index. Raises `StoreMissingError` when there is none."""
     view = workspace.view()
-    entries = view.entries()
+    entries = view.entries
     found = workspace.scan()
     plan = compare(found, entries)
     states = dict.fromkeys(sources(plan.changed), "changed")

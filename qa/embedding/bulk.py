@@ -1,7 +1,8 @@
 """sentence-transformers: embeds articles in bulk, and anything a compiled encoder cannot.
 
-In bfloat16 where the processor multiplies it natively: about 2.7 times the float32 speed,
-with a cosine of 0.996 or more to the float32 vectors.
+In bfloat16 where the processor multiplies tiles of it (AMX); its vectors have a cosine of 0.996
+or more to the float32 ones. Elsewhere in float32: with AVX-512 alone bfloat16 was measured to be
+slower (docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class BulkEmbedder:
 
 
 def load(model: Model, *, fast: bool) -> SentenceTransformer:
-    """The model in memory; *fast* allows bfloat16 where the processor has it."""
+    """The model in memory; *fast* allows bfloat16 where that is faster."""
     stay_offline()
     import torch
     from sentence_transformers import SentenceTransformer
@@ -63,7 +64,7 @@ def load(model: Model, *, fast: bool) -> SentenceTransformer:
 
     transformers_logging.disable_progress_bar()
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-    dtype = torch.bfloat16 if fast and _native_bfloat16() else torch.float32
+    dtype = torch.bfloat16 if fast and bfloat16_is_faster() else torch.float32
     try:
         return SentenceTransformer(
             str(model.folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype}
@@ -74,8 +75,8 @@ def load(model: Model, *, fast: bool) -> SentenceTransformer:
         ) from error
 
 
-def _native_bfloat16() -> bool:
+def bfloat16_is_faster() -> bool:
+    """Does this processor have matrix units for bfloat16? Decided by what it is, not by a timing."""
     import torch
 
-    found = torch.cpu.get_capabilities()
-    return bool(found.get("avx512_bf16") or found.get("amx_bf16") or found.get("bf16"))
+    return bool(torch.cpu.get_capabilities().get("amx_bf16"))

@@ -20,8 +20,13 @@ class Found:
     """A regular file with the suffix of an article."""
 
     source: str
-    path: Path
+    location: str
     stamp: Stamp
+
+    @property
+    def path(self) -> Path:
+        """Made when it is asked for: a scan of ten thousand files needs none."""
+        return Path(self.location)
 
 
 @dataclass(slots=True)
@@ -71,7 +76,7 @@ def scan(
             walker = _Walker(found, workspace, suffixes, leave_out, visited)
             walker.folder(root, (status.st_dev, status.st_ino))
         else:
-            _file(found, root, source, status)
+            _file(found, str(root), source, status)
     return found
 
 
@@ -121,19 +126,19 @@ class _Walker:
                 self.found.problems[_printable(source)] = "a folder"
             return [(Path(entry.path), (status.st_dev, status.st_ino))]
         if takes:
-            _file(self.found, Path(entry.path), source, status)
+            _file(self.found, entry.path, source, status)
         else:
             self.found.others[suffix] = self.found.others.get(suffix, 0) + 1
         return []
 
 
-def _file(found: Scan, path: Path, source: str, status: os.stat_result) -> None:
+def _file(found: Scan, location: str, source: str, status: os.stat_result) -> None:
     if _printable(source) != source:
         found.problems[_printable(source)] = "the name is not valid text"
     elif not stat.S_ISREG(status.st_mode):
         found.problems[source] = "not a regular file"
     else:
-        found.files[source] = Found(source, path, Stamp(status.st_size, status.st_mtime_ns))
+        found.files[source] = Found(source, location, Stamp(status.st_size, status.st_mtime_ns))
 
 
 def _printable(source: str) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,6 +174,12 @@ class View:
         return self._catalog.listing()
 
     @cached_property
+    def name(self) -> str:
+        """Names what the index holds: the same articles, read the same way, have the same name."""
+        parts = sorted((e.source, e.digest, e.recipe) for e in self.entries.values() if e.digest)
+        return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    @cached_property
     def copies(self) -> dict[str, str]:
         """Source to the article that it (nearly) repeats."""
         return self._catalog.copies()
@@ -186,6 +193,7 @@ class View:
         """The article as it was read, or None."""
         return self._catalog.article(source)
 
+    @cached_property
     def entries(self) -> dict[str, Entry]:
         """Every source that was read or skipped."""
         return self._catalog.entries()

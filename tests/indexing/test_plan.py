@@ -22,7 +22,7 @@ def found(tmp_path: Path) -> Found:
     path = tmp_path / "a.txt"
     path.write_text("Some text.\n", encoding="utf-8")
     os.utime(path, ns=(10 * SECOND, 10 * SECOND))
-    return Found("seeds/a.txt", path, Stamp(11, 10 * SECOND))
+    return Found("seeds/a.txt", str(path), Stamp(11, 10 * SECOND))
 
 
 def entry(found: Found, *, checked: int = 20, mtime: int = 10, size: int = 11, reason: str = "") -> Entry:
