@@ -46,7 +46,7 @@ SMALL_PILE = 4
 TYPED = 0.4
 """So many are asked in lower case and without a question mark, as people type."""
 
-BARS = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
+BARS = (0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 
 SHARES = {"answerable": 1500, "other topic": 500, "taken out": 350, "near miss": 350}
 """Questions per pile. All but the first kind cannot be answered from it:

@@ -45,14 +45,23 @@ class BulkEmbedder:
         found = self._loaded.encode_document(
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
-        return np.asarray(found, dtype=np.float32)
+        return unit(np.asarray(found, dtype=np.float32))
 
     def question(self, text: str) -> Vector:
         """See `Embedder`."""
         import numpy as np
 
         found = self._loaded.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(found, dtype=np.float32)
+        vector: Vector = unit(np.asarray(found, dtype=np.float32)[None])[0]
+        return vector
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows of length one. In bfloat16 they come out up to 0.4 % too long or too short."""
+    import numpy as np
+
+    scaled: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+    return scaled
 
 
 def load(model: Model, *, fast: bool) -> SentenceTransformer:

@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from qa.embedding.bulk import load
+from qa.embedding.bulk import load, unit
 from qa.embedding.models import Model, max_tokens
 from qa.errors import StoreFullError
 
@@ -141,8 +141,7 @@ class CompiledEmbedder:
         }
         feed = {name: np.array(columns[name], dtype=np.int64) for name in self._recipe.inputs}
         found = np.asarray(session.run(None, feed)[0], dtype=np.float32)
-        vectors: Vectors = found / np.linalg.norm(found, axis=1, keepdims=True).clip(min=1e-12)
-        return vectors
+        return unit(found)
 
 
 class Tokens:

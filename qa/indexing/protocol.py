@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 BATCH = 512
 """Passages that are embedded and committed together: seconds of work, at worst done twice."""
 
+REWRITTEN = 20_000
+"""Up to so many passages the term index is written anew after a change (half a second), so
+that BM25 is the same whatever the index went through; beyond, tantivy's merges see to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -172,6 +176,17 @@ class Writer:
     def _derive(self, terms: TermsWriter) -> None:
         """Bring the term index and the vectors to what the catalog holds, and sweep the rest."""
         wanted = self.catalog.ids()
+        self._derive_terms(terms, wanted)
+        self._publish(wanted)
+        self.catalog.sweep_vectors()
+        self.step("vectors swept")
+
+    def _derive_terms(self, terms: TermsWriter, wanted: set[PassageId]) -> None:
+        if len(wanted) <= REWRITTEN:
+            self.catalog.begin_sweep()
+            terms.rewrite(self.catalog.documents(sorted(wanted)))
+            self.step("terms swept")
+            return
         held = terms.ids()
         if missing := sorted(wanted - held):
             terms.add(self.catalog.documents(missing))
@@ -180,9 +195,6 @@ class Writer:
             self.catalog.begin_sweep()
             terms.remove(orphans)
             self.step("terms swept")
-        self._publish(wanted)
-        self.catalog.sweep_vectors()
-        self.step("vectors swept")
 
     def _publish(self, wanted: set[PassageId]) -> None:
         vectors = self.index / "vectors"

@@ -83,6 +83,22 @@ class TermsWriter:
         except ValueError as error:
             raise _translated(error, self._path) from error
 
+    def rewrite(self, documents: Iterable[tuple[PassageId, str, str]]) -> None:
+        """Hold exactly *documents*, as if nothing had ever been deleted.
+
+        tantivy counts deleted documents in its statistics until segments merge, which
+        would make scores depend on the history of an index.
+        """
+        import tantivy
+
+        try:
+            self._writer.delete_all_documents()
+            for id_, text, title in documents:
+                self._writer.add_document(tantivy.Document(id=id_, text=text, title=title))
+            self._writer.commit()
+        except ValueError as error:
+            raise _translated(error, self._path) from error
+
     def remove(self, ids: Iterable[PassageId]) -> None:
         """Forget *ids*; unknown ones are no error."""
         try:

@@ -232,12 +232,12 @@ def test_what_cannot_be_looked_at_is_said_and_its_articles_are_not_gone(locked: 
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("/work/seeds/a.txt", "seeds/a.txt"),
-        ("/work/seeds/../seeds/./a.txt", "seeds/a.txt"),
+        ("/desk/seeds/a.txt", "seeds/a.txt"),
+        ("/desk/seeds/../seeds/./a.txt", "seeds/a.txt"),
         ("/home/me/news/a.txt", "~/news/a.txt"),
         ("/mnt/news/a.txt", "/mnt/news/a.txt"),
-        ("/work", "."),
-        ("/workshop/a.txt", "/workshop/a.txt"),
+        ("/desk", "."),
+        ("/desktop/a.txt", "/desktop/a.txt"),
     ],
 )
 def test_source_is_named_by_the_workspace_then_by_home_then_in_full(
@@ -245,5 +245,5 @@ def test_source_is_named_by_the_workspace_then_by_home_then_in_full(
 ) -> None:
     monkeypatch.setenv("HOME", "/home/me")
 
-    assert source_of(Path(path), Path("/work")) == source
-    assert path_of(source, Path("/work")) == Path(os.path.normpath(path))
+    assert source_of(Path(path), Path("/desk")) == source
+    assert path_of(source, Path("/desk")) == Path(os.path.normpath(path))
