@@ -30,7 +30,7 @@ def full(folder: Path) -> None:
     index = start / "index"
     shutil.move(index, folder / "built")
     index.mkdir()
-    for kilobytes in (0, 24, 48, 128, 160, 200, 320, *range(500, 1000, 15)):
+    for kilobytes in (0, 24, 48, 128, 160, 200, 320, *range(430, 1000, 8)):
         _mount(index, "size=24m")
         shutil.copytree(folder / "built", index, dirs_exist_ok=True)
         _fill(index / "ballast", kilobytes)
