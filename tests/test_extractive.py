@@ -31,7 +31,7 @@ def test_the_most_probable_sentence_comes_first() -> None:
     """The answer is its words; the citation says where they stand."""
     evidence = Evidence("when?", scored("The mill opened in 1887. It burned in 1901.", "Bread is sold."))
 
-    answer = ExtractiveAnswerer(Pointer([0.6, 0.9, 0.1])).answer(evidence)
+    answer = ExtractiveAnswerer(Pointer([0.6, 0.9, 0.1]), bar=0.5).answer(evidence)
 
     assert answer.answer == "It burned in 1901."
     assert [s.text for s in answer.statements] == ["It burned in 1901.", "The mill opened in 1887."]
@@ -46,7 +46,7 @@ def test_below_the_bar_it_abstains_and_shows_the_closest() -> None:
     """Promise 2: no answer beats a wrong one."""
     evidence = Evidence("?", scored("One. Two. Three. Four. Five."))
 
-    answer = ExtractiveAnswerer(Pointer([0.1, 0.2, 0.3, 0.4, 0.05])).answer(evidence)
+    answer = ExtractiveAnswerer(Pointer([0.1, 0.2, 0.3, 0.4, 0.05]), bar=0.5).answer(evidence)
 
     assert (answer.abstained, answer.answer, answer.statements) == (True, None, ())
     assert [c.quote for c in answer.closest] == ["Four.", "Three.", "Two."]
