@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from qa.domain import Vector, Vectors
 
 MIN_COSINE = 0.999
-_BATCH = 16
+_BATCH = 4  # of similar length: padding costs more than a larger batch saves
 _PROBES = (
     "What stake did the company take?",
     "Founded in 1887, the mill on the river burned down twice; nobody was hurt, and it was rebuilt.",
