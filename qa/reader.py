@@ -26,7 +26,7 @@ PASSAGES = 16
 """So many passages are read; a right one is rarely placed lower."""
 
 SENTENCES = 12
-"""So many of their sentences are encoded, 7 ms each: held out, as good as 32 (training/README.md)."""
+"""So many of their sentences are encoded, some 10 ms each: held out, as good as 32 (training/README.md)."""
 
 FEATURES = ("nearness", "words", "words_or_title", "kind_missing", "place", "bm25_place", "length")
 
