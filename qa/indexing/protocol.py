@@ -41,7 +41,7 @@ BATCH = 512
 """Passages that are embedded and committed together: seconds of work, at worst done twice."""
 
 REWRITTEN = 20_000
-"""Up to so many passages the term index is written anew after a change (half a second), so
+"""Up to so many passages the term index is written anew after a change (under a second), so
 that BM25 is the same whatever the index went through; beyond, tantivy's merges see to it."""
 
 

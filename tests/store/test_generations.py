@@ -178,4 +178,6 @@ def test_nothing_locks_a_closed_generation(tmp_path: Path) -> None:
     build(tmp_path, 0, 1, range(10), [*range(10)])
     db = sqlite3.connect(tmp_path / "1" / "chroma.sqlite3", timeout=0)
     db.execute("BEGIN EXCLUSIVE")
+
+    assert db.in_transaction
     db.close()
