@@ -29,7 +29,7 @@ from qa.store.catalog import Catalog
 if TYPE_CHECKING:
     from bench import starter
 
-ARTICLES = 330
+ARTICLES = 165
 WORDS = (300, 900)
 TURNS = 3
 CHUNK = 256

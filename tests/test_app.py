@@ -43,6 +43,28 @@ def test_a_removed_article_is_stale_until_the_next_index(story: Path) -> None:
         assert "seeds/tunnel-plan.md" not in {p.passage.source for p in articles.search(QUESTION).passages}
 
 
+def test_a_cited_file_is_looked_at_for_every_answer(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a warm process the other files of a large pile are not."""
+    monkeypatch.setattr("qa.app.session._REST", 1e9)
+    with qa.open(story) as articles:
+        assert articles.ask(QUESTION).stale == frozenset()
+        (story / "seeds/new.txt").write_text("The tunnel opened.\n")
+        plan = story / "seeds/tunnel-plan.md"
+        plan.write_text(plan.read_text().replace("2.4 kilometres", "3.1 kilometres"))
+        edited = articles.ask(QUESTION)
+        plan.unlink()
+        gone = articles.ask(QUESTION)
+        monkeypatch.setattr(articles, "_looked", None)
+        later = articles.ask(QUESTION)
+
+    assert edited.stale == gone.stale == later.stale == {"seeds/tunnel-plan.md"}
+    assert [any("not indexed yet" in r for r in one.remarks) for one in (edited, gone, later)] == [
+        False,
+        False,
+        True,
+    ]
+
+
 def test_articles_that_are_not_indexed_yet_are_counted(story: Path) -> None:
     """Promise 6, the other way round."""
     (story / "seeds/new.txt").write_text("The tunnel opened.\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa import articles
@@ -28,11 +28,23 @@ from qa.embedding.models import find
 from qa.errors import StoreMismatchError, StoreMissingError, UsageError
 from qa.indexing.protocol import Progress
 from qa.indexing.report import IndexReport
-from qa.indexing.scan import Scan, path_of, scan, source_of
+from qa.indexing.scan import Scan, again, path_of, scan, source_of
 from qa.reader import SentenceReader
 from qa.retrieval import HybridRetriever
 from qa.store.catalog import Catalog
 from qa.store.view import View
+
+_REST = 20.0
+"""Looking for changed files takes at most a twentieth of a warm process's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What lay below the roots, for which revision of the index, and until when that will do."""
+
+    scan: Scan
+    revision: int
+    until: float
 
 
 class Workspace:
@@ -43,6 +55,7 @@ class Workspace:
         self.settings = settings
         self._view: View | None = None
         self._embedder: Embedder | None = None
+        self._looked: _Looked | None = None
 
     @property
     def index_folder(self) -> Path:
@@ -155,8 +168,20 @@ class Workspace:
         return scan(roots, self.root, suffixes=articles.SUFFIXES, leave_out=self.index_folder)
 
     def freshness(self, cited: set[str]) -> Freshness:
-        """What the files say of the index: which of *cited* are stale, what is not indexed."""
-        return freshness(self.scan(), self.view().entries, cited)
+        """What the files say of the index: which of *cited* are stale, what is not indexed.
+
+        Cited files are looked at each time. All the others are looked at again only after `_REST`
+        times as long as looking took: at once for a small pile, every few seconds for 10,000 files.
+        """
+        view, last = self.view(), self._looked
+        if last is None or last.revision != view.revision or time.monotonic() > last.until:
+            began = time.monotonic()
+            found = self.scan()
+            ended = time.monotonic()
+            self._looked = _Looked(found, view.revision, ended + _REST * (ended - began))
+        else:
+            found = again(last.scan, cited, self.root)
+        return freshness(found, view.entries, cited)
 
     def has_articles(self) -> bool:
         """Is there anything to index, should there be no index?"""

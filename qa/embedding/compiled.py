@@ -62,6 +62,7 @@ class CompiledEmbedder:
         self._recipe = recipe
         self._thread: Thread | None = None
         self._parts: tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession] | None = None
+        self._last: tuple[str, Vector] | None = None  # retrieval and the reader ask for the same one
 
     @classmethod
     def open(cls, models: Path, fingerprint: str) -> CompiledEmbedder | None:
@@ -91,8 +92,10 @@ class CompiledEmbedder:
 
     def question(self, text: str) -> Vector:
         """See `Embedder`."""
-        vector: Vector = self._run([self._recipe.question_prompt + text])[0]
-        return vector
+        last = self._last
+        if last is None or last[0] != text:
+            last = self._last = (text, self._run([self._recipe.question_prompt + text])[0])
+        return last[1]
 
     def _loaded(self) -> tuple[tokenizers.Tokenizer, onnxruntime.InferenceSession]:
         if self._thread is not None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qa.store.records import Stamp
@@ -77,6 +78,17 @@ def scan(
             walker.folder(root, (status.st_dev, status.st_ino))
         else:
             _file(found, str(root), source, status)
+    return found
+
+
+def again(earlier: Scan, sources: Collection[str], workspace: Path) -> Scan:
+    """*earlier*, with the files of *sources* as they are now."""
+    found = replace(earlier, files=dict(earlier.files), problems=dict(earlier.problems))
+    for source in sources:
+        path = path_of(source, workspace)
+        found.files.pop(source, None)
+        with suppress(OSError):
+            _file(found, str(path), source, path.stat())
     return found
 
 
