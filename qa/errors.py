@@ -46,6 +46,10 @@ class WorkspaceError(QAError):
     """There is no workspace here, or its settings cannot be read."""
 
 
+class FactsError(QAError):
+    """The facts of an eval suite, or the suite itself, cannot be used; the message names each fault."""
+
+
 class StoreError(QAError):
     """The index cannot be used as it is."""
 

@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from io import StringIO
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qa.domain import Answer, Article, Citation, Evidence, Metadata, ScoredPassage
 from qa.indexing.report import ArticleStatus, Check, FileReport, IndexReport, Outcome, Status
+from qa.render.page import Page, columns, cut, indented, styled
 from qa.render.safe import line, safe
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.table import Table
     from rich.text import Text
 
-_PIPE_WIDTH = 10_000  # a pipe has no edge: nothing is wrapped or cut there
 _SNIPPET = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where a result is shown; `width` None is a pipe. `name` and `link` make paths and URLs of sources."""
-
-    width: int | None = None
-    colour: bool = False
-    name: Callable[[str], str] = str
-    link: Callable[[str], str] = lambda source: ""
-
-    def render(self, parts: Iterable[RenderableType]) -> str:
-        """*parts*, each on lines of its own, without a final newline."""
-        from rich.console import Console
-
-        out = StringIO()
-        console = Console(
-            file=out,
-            width=self.width or _PIPE_WIDTH,
-            force_terminal=self.colour,
-            color_system="standard" if self.colour else None,
-            highlight=False,
-            markup=False,
-            emoji=False,
-        )
-        for part in parts:
-            console.print(part)
-        return "\n".join(text.rstrip() for text in out.getvalue().split("\n")).rstrip("\n")
-
-    def source(self, source: str, number: int | None = None) -> Text:
-        """`path:line`, a link where the terminal has them."""
-        from rich.text import Text
-
-        path = line(self.name(source))
-        target = self.link(source) if self.colour else ""
-        style = f"cyan link {target}" if target else "cyan"
-        return Text(path if number is None else f"{path}:{number}", style=style, overflow="fold")
 
 
 # ---------------------------------------------------------------- answers
@@ -68,7 +28,7 @@ def answer(answer: Answer, page: Page, *, explain: bool = False) -> str:
         parts += [
             "",
             *_explanation(answer.evidence, page),
-            _text(f"confidence {answer.confidence:.2f}", "dim"),
+            styled(f"confidence {answer.confidence:.2f}", "dim"),
         ]
     return page.render(parts)
 
@@ -77,7 +37,7 @@ def _statements(answer: Answer, page: Page) -> list[RenderableType]:
     markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}
     parts: list[RenderableType] = []
     for place, statement in enumerate(answer.statements):
-        shown = _text(line(statement.text), "bold" if place == 0 else "")
+        shown = styled(line(statement.text), "bold" if place == 0 else "")
         marks = "".join(f"[{markers[citation]}]" for citation in statement.citations)
         parts.append(shown.append(f" {marks}", style="not bold green"))
     parts.append("")
@@ -85,22 +45,22 @@ def _statements(answer: Answer, page: Page) -> list[RenderableType]:
     for citation, number in markers.items():
         parts.append(_reference(citation, number, page, stale=citation.source in answer.stale))
         if citation.quote not in quoted:
-            parts.append(_indented(_text(f"“{line(citation.quote)}”")))
+            parts.append(indented(styled(f"“{line(citation.quote)}”")))
     return parts
 
 
 def _abstention(answer: Answer, page: Page) -> list[RenderableType]:
-    parts: list[RenderableType] = [_text("The articles do not answer this.", "bold")]
+    parts: list[RenderableType] = [styled("The articles do not answer this.", "bold")]
     if answer.closest:
-        parts += ["", _text("Closest passages:")]
+        parts += ["", styled("Closest passages:")]
     for number, citation in enumerate(answer.closest, start=1):
         parts.append(_reference(citation, number, page, stale=citation.source in answer.stale))
-        parts.append(_indented(_text(line(citation.quote))))
+        parts.append(indented(styled(line(citation.quote))))
     return parts
 
 
 def _reference(citation: Citation, number: int, page: Page, *, stale: bool) -> Text:
-    shown = _text(f"[{number}] ", "green").append_text(page.source(citation.source, citation.line))
+    shown = styled(f"[{number}] ", "green").append_text(page.source(citation.source, citation.line))
     shown.append(f" · {_about(citation.passage.metadata)}", style="dim")
     if stale:
         shown.append(" · changed since it was indexed", style="red")
@@ -110,7 +70,7 @@ def _reference(citation: Citation, number: int, page: Page, *, stale: bool) -> T
 def _about(metadata: Metadata) -> str:
     """Title, author, publisher and date, as far as they are known."""
     day = metadata.published.day.isoformat() if metadata.published else "undated"
-    title = _cut(line(metadata.title), 70) if metadata.title else None
+    title = cut(line(metadata.title), 70) if metadata.title else None
     known = (title, metadata.author, metadata.publisher)
     return " · ".join([*(line(one) for one in known if one), day])
 
@@ -123,20 +83,20 @@ def search(evidence: Evidence, page: Page, *, explain: bool = False) -> str:
     parts: list[RenderableType] = []
     for number, scored in enumerate(evidence.passages, start=1):
         passage = scored.passage
-        shown = _text(f"{number}. ", "green").append_text(page.source(passage.source, passage.line))
+        shown = styled(f"{number}. ", "green").append_text(page.source(passage.source, passage.line))
         parts.append(shown.append(f" · {_about(passage.metadata)}", style="dim"))
-        parts.append(_indented(_text(_cut(line(passage.text), 2 * _SNIPPET))))
+        parts.append(indented(styled(cut(line(passage.text), 2 * _SNIPPET))))
         if scored.copies:
-            parts.append(_indented(_text(f"also in {', '.join(map(page.name, scored.copies))}", "dim")))
+            parts.append(indented(styled(f"also in {', '.join(map(page.name, scored.copies))}", "dim")))
     if not evidence.passages:
-        parts.append(_text("Nothing found.", "bold"))
+        parts.append(styled("Nothing found.", "bold"))
     if explain and evidence.passages:
         parts += ["", *_explanation(evidence, page)]
     return page.render(parts)
 
 
 def _explanation(evidence: Evidence, page: Page) -> list[RenderableType]:
-    table = _table("rank", "score", "dense", "BM25", "passage", numbers=4)
+    table = columns("rank", "score", "dense", "BM25", "passage", right=range(4))
     for number, scored in enumerate(evidence.passages, start=1):
         place = page.source(scored.passage.source, scored.passage.line)
         table.add_row(str(number), f"{scored.score:.4f}", _leg(scored, "dense"), _leg(scored, "bm25"), place)
@@ -172,7 +132,7 @@ def _numbered(
 ) -> RenderableType:
     from rich.table import Table
 
-    shown = _text("")
+    shown = styled("")
     place = 0
     for start, end in hits:
         start, end = max(start, 0), min(end, len(text))
@@ -185,7 +145,7 @@ def _numbered(
     row.add_column(justify="right", width=digits, no_wrap=True)
     row.add_column(width=1)
     row.add_column(overflow="fold")
-    row.add_row(_text(str(number), "dim"), _text(">" if hits else "", "green"), shown)
+    row.add_row(styled(str(number), "dim"), styled(">" if hits else "", "green"), shown)
     return row
 
 
@@ -203,12 +163,12 @@ def index(report: IndexReport, page: Page, *, every: bool = False) -> str:
     counts = Counter(one.outcome.value for one in report.files)
     summary = ", ".join(f"{counts[o.value]} {o.value}" for o in Outcome if counts[o.value]) or "no articles"
     total = f"{report.articles} articles, {report.passages} passages in the index"
-    parts.append(_text(f"{summary}; {total} ({report.seconds:.1f} s)", "bold"))
+    parts.append(styled(f"{summary}; {total} ({report.seconds:.1f} s)", "bold"))
     return page.render(parts)
 
 
 def _file(report: FileReport, page: Page) -> Text:
-    shown = _text(f"{report.outcome.value:<9} ", _STYLES.get(report.outcome, ""))
+    shown = styled(f"{report.outcome.value:<9} ", _STYLES.get(report.outcome, ""))
     shown.append_text(page.source(report.source))
     notes = [line(report.reason)] if report.reason else []
     if report.passages:
@@ -230,9 +190,9 @@ def status(status: Status, page: Page) -> str:
         parts.append(page.source(root).append(" · missing folder; its articles are kept", style="red"))
     ready = "compiled" if status.compiled else "not compiled"
     summary = f"{len(status.articles)} articles, {status.passages} passages · {status.embedding}, {ready}"
-    parts.append(_text(summary, "bold"))
+    parts.append(styled(summary, "bold"))
     if not status.up_to_date:
-        parts.append(_text('run "qa index" to bring the index up to date', "yellow"))
+        parts.append(styled('run "qa index" to bring the index up to date', "yellow"))
     return page.render(parts)
 
 
@@ -249,11 +209,11 @@ def _article(one: ArticleStatus, page: Page) -> list[RenderableType]:
     size = f"{one.characters:,} characters, {one.passages} passages"
     parts: list[RenderableType] = [shown]
     if metadata.title:
-        parts.append(_indented(_text(line(metadata.title))))
-    parts.append(_indented(_text(f"{by}{dated} · {size}", "dim")))
+        parts.append(indented(styled(line(metadata.title))))
+    parts.append(indented(styled(f"{by}{dated} · {size}", "dim")))
     if one.furniture:
-        parts.append(_indented(_text(f"left out, {len(one.furniture)} lines:", "dim")))
-    parts += [_indented(_text(f"{number}: {line(text)}", "dim"), 4) for number, text in one.furniture]
+        parts.append(indented(styled(f"left out, {len(one.furniture)} lines:", "dim")))
+    parts += [indented(styled(f"{number}: {line(text)}", "dim"), 4) for number, text in one.furniture]
     return [*parts, ""]
 
 
@@ -263,12 +223,12 @@ def doctor(checks: Sequence[Check], page: Page) -> str:
     for check in checks:
         mark, style = ("ok  ", "green") if check.ok else ("FAIL", "red")
         parts.append(
-            _text(mark, style).append(f" {check.name}: {line(check.detail)}", style="not green not red")
+            styled(mark, style).append(f" {check.name}: {line(check.detail)}", style="not green not red")
         )
         if not check.ok:
-            parts.append(_indented(_text(f"fix: {line(check.fix)}", "bold"), 5))
+            parts.append(indented(styled(f"fix: {line(check.fix)}", "bold"), 5))
     bad = sum(not check.ok for check in checks)
-    parts.append(_text("all in order" if not bad else f"{bad} of {len(checks)} checks failed", "bold"))
+    parts.append(styled("all in order" if not bad else f"{bad} of {len(checks)} checks failed", "bold"))
     return page.render(parts)
 
 
@@ -282,28 +242,3 @@ _STYLES: Mapping[Outcome, str] = {
     Outcome.KEPT: "yellow",
     Outcome.SKIPPED: "red",
 }
-
-
-def _text(text: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text(text, style=style, overflow="fold")
-
-
-def _indented(text: Text, by: int = 2) -> RenderableType:
-    from rich.padding import Padding
-
-    return Padding(text, (0, 0, 0, by), expand=False)
-
-
-def _table(*headings: str, numbers: int) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place < numbers else "left", overflow="fold")
-    return table
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

@@ -1,0 +1,133 @@
+"""Figures in running text, so that "$14.3bn", "14.3 billion dollars" and "$14,300,000,000" are one.
+
+A `Quantity` is what the words say: a value in base units, what it counts (a currency, per cent)
+where that is said, and the bound they put on it ("nearly", "more than"). Whether two of them
+agree is one question, asked by grading and by the comparison of values alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Bound(StrEnum):
+    """On which side of the figure the truth lies."""
+
+    OVER = "over"
+    UNDER = "under"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure: `text[start:end]`, its bound included.
+
+    `value` is in base units (14.3 billion is 14300000000); `unit` is a currency code, "%", or
+    None where the words name neither. `words` is the bound as written, or empty.
+    """
+
+    value: Decimal
+    unit: str | None
+    bound: Bound | None
+    words: str
+    start: int
+    end: int
+
+    def agrees(self, other: Quantity) -> bool:
+        """The same figure? A missing currency may be any, a missing bound too; per cent is never left out."""
+        if self.value != other.value or _opposed(self.bound, other.bound):
+            return False
+        if "%" in (self.unit, other.unit):
+            return self.unit == other.unit
+        return self.unit is None or other.unit is None or self.unit == other.unit
+
+
+_SCALES = {
+    "hundred": 2,
+    "thousand": 3,
+    "k": 3,
+    "million": 6,
+    "mln": 6,
+    "mn": 6,
+    "m": 6,
+    "billion": 9,
+    "bln": 9,
+    "bn": 9,
+    "b": 9,
+    "trillion": 12,
+    "tn": 12,
+    "dozen": 0,
+}
+_UNITS = {
+    "us$": "USD", "a$": "AUD", "c$": "CAD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "usd": "USD", "eur": "EUR", "gbp": "GBP", "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY",
+    "%": "%", "percent": "%", "per cent": "%", "percentage points": "%",
+}  # fmt: skip
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen".split()
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: number for number, word in enumerate(_SMALL)} | {
+    word: 10 * number for number, word in enumerate(_TENS, start=2)
+}
+_BOUNDS = {
+    Bound.OVER: "more than|over|above|exceeding|exceeds|at least|upwards of|north of|greater than|no less than",
+    Bound.UNDER: "less than|fewer than|nearly|almost|under|below|up to|at most|close to|just short of",
+    Bound.ABOUT: "about|around|approximately|roughly|some|circa|an estimated|toward|towards",
+}
+
+_NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SPELT = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_SMALL[1:10])})|{'|'.join((*_TENS, *reversed(_SMALL)))}"
+_FIGURE = re.compile(
+    rf"""
+    (?:\b(?P<bound>{"|".join(_BOUNDS.values()).replace(" ", "[ ]")})\s+)?
+    (?P<before>(?:US|A|C)\$|[$€£¥₹]|\b(?:USD|EUR|GBP)\s?)?
+    (?:(?<![\w.,])(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT})\b)
+    (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
+    (?P<after>\s?%|[\s-]per\s?cent(?:age\spoints)?\b|\s(?:US\s)?(?:dollar|euro|pound)s?\b|\s(?:yen|USD|EUR|GBP)\b)?
+    (?![\d%]|[.,]\d|\w)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# A day and month, or the parts of a date, are no figures of anything.
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d{2}\b")
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every figure in *text*, in order. Parts of words ("Q2", "3D"), dates and times are none."""
+    dates = [match.span() for match in _DATE.finditer(text)]
+    return [
+        _quantity(match)
+        for match in _FIGURE.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in dates)
+    ]
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    words = (match["bound"] or "").lower()
+    bound = next((bound for bound, some in _BOUNDS.items() if words and words in some.split("|")), None)
+    scale = (match["scale"] or match["letter"] or "").lower()
+    number = _number(match) * (12 if scale == "dozen" else Decimal(10) ** _SCALES.get(scale, 0))
+    unit = _unit(match["after"]) or _unit(match["before"])
+    return Quantity(number.normalize(), unit, bound, words, match.start(), match.end())
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    if match["numeral"]:
+        return Decimal(match["numeral"].replace(",", ""))
+    return Decimal(sum(_WORDS[part] for part in re.split(r"[- ]", match["spelt"].lower())))
+
+
+def _unit(words: str | None) -> str | None:
+    if not words:
+        return None
+    plain = " ".join(words.lower().replace("-", " ").split()).removeprefix("us ")
+    return _UNITS.get(plain) or _UNITS.get(plain.removesuffix("s")) or ("%" if "cent" in plain else None)
+
+
+def _opposed(one: Bound | None, other: Bound | None) -> bool:
+    return {one, other} == {Bound.OVER, Bound.UNDER}
