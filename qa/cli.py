@@ -290,7 +290,9 @@ class _RunByDefault(typer.core.TyperGroup):
         return super().parse_args(ctx, args if named else ["run", *args])
 
 
-evals = typer.Typer(cls=_RunByDefault, rich_markup_mode=None, help="Ask hand-labelled facts, and grade the answers.")
+evals = typer.Typer(
+    cls=_RunByDefault, rich_markup_mode=None, help="Ask hand-labelled facts, and grade the answers."
+)
 cli.add_typer(evals, name="eval")
 
 Suite = Annotated[
@@ -301,12 +303,16 @@ Baseline = Annotated[
     Optional[str], typer.Option(help="Compare with this run instead of the suite's.", metavar="RUN")
 ]
 NoBaseline = Annotated[bool, typer.Option("--no-baseline", help="Compare with nothing.")]
-ReportFile = Annotated[Optional[Path], typer.Option("--report", help="Write the report as JSON.", metavar="FILE")]
+ReportFile = Annotated[
+    Optional[Path], typer.Option("--report", help="Write the report as JSON.", metavar="FILE")
+]
 JunitFile = Annotated[Optional[Path], typer.Option("--junit", help="Write JUnit XML.", metavar="FILE")]
 HtmlFile = Annotated[
     Optional[Path], typer.Option("--html", help="Write one self-contained page.", metavar="FILE")
 ]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show questions and answers of what went wrong.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show questions and answers of what went wrong.")
+]
 
 
 @evals.command("run")
@@ -316,10 +322,15 @@ def eval_run(
     filters: Annotated[
         list[str],
         typer.Option(
-            "--filter", "-f", help="Only facts that fit: a glob of ids, tag=NAME, failed or failed=RUN.", metavar="WHAT"
+            "--filter",
+            "-f",
+            help="Only facts that fit: a glob of ids, tag=NAME, failed or failed=RUN.",
+            metavar="WHAT",
         ),
     ] = [],
-    model: Annotated[Optional[str], typer.Option(help="What answers; else extractive.", metavar="NAME")] = None,
+    model: Annotated[
+        Optional[str], typer.Option(help="What answers; else extractive.", metavar="NAME")
+    ] = None,
     baseline: Baseline = None,
     no_baseline: NoBaseline = False,
     write_baseline: Annotated[

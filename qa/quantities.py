@@ -75,7 +75,7 @@ _WORDS = {word: number for number, word in enumerate(_SMALL)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
 _BOUNDS = {
-    Bound.OVER: "more than|over|above|exceeding|exceeds|at least|upwards of|north of|greater than|no less than",
+    Bound.OVER: "more than|over|above|exceeding|exceeds|at least|upwards of|greater than|no less than",
     Bound.UNDER: "less than|fewer than|nearly|almost|under|below|up to|at most|close to|just short of",
     Bound.ABOUT: "about|around|approximately|roughly|some|circa|an estimated|toward|towards",
 }

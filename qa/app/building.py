@@ -43,6 +43,19 @@ class Hooks:
     step: Callable[[str], None] = lambda name: None
 
 
+def recipes(
+    settings: Settings, fingerprint: str, given: Mapping[str, Mapping[str, str]]
+) -> Callable[[str], str]:
+    """Names, for a source, how it is read, cut and embedded: an article of another recipe is read anew."""
+    base = (VERSION, fingerprint, settings.passage_tokens, settings.max_file_mb)
+
+    def named(metadata: Mapping[str, str]) -> str:
+        return blake2b(repr((*base, sorted(metadata.items()))).encode(), digest_size=8).hexdigest()
+
+    usual = named({})
+    return lambda source: named(given[source]) if given.get(source) else usual
+
+
 @dataclass(frozen=True)
 class Builder:
     """One run of `qa index`."""
@@ -176,14 +189,7 @@ class Builder:
         )
 
     def _recipe(self, catalog: Catalog) -> Callable[[str], str]:
-        given = catalog.given()
-        base = (VERSION, self.model.fingerprint, self.settings.passage_tokens, self.settings.max_file_mb)
-
-        def recipe(source: str) -> str:
-            parts = (*base, sorted(given.get(source, {}).items()))
-            return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
-
-        return recipe
+        return recipes(self.settings, self.model.fingerprint, catalog.given())
 
     def _report(self, run: Run, found: Scan, catalog: Catalog, remarks: tuple[str, ...]) -> IndexReport:
         entries = catalog.entries()

@@ -200,7 +200,8 @@ class Evaluation:
     def _conditions(self, model: str | None) -> Conditions:
         if model not in (None, EXTRACTIVE):
             raise ModelError(
-                f"{model}: no language model can be used yet", hint=f"--model {EXTRACTIVE} is the one there is"
+                f"{model}: no language model can be used yet",
+                hint=f"--model {EXTRACTIVE} is the one there is",
             )
         return Conditions(
             corpus=self._corpus(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from qa.indexing.plan import changed_since
@@ -12,12 +12,16 @@ from qa.store.records import Entry
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """`stale`: cited sources whose file changed or vanished. `fresh`: files that are not indexed."""
+    """`stale`: cited sources whose file changed or vanished. `fresh`: files that are not indexed.
+
+    `outdated` counts the articles that were read or cut otherwise than the settings say now.
+    """
 
     stale: frozenset[str] = frozenset()
     changed: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    outdated: int = 0
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -29,6 +33,8 @@ class Freshness:
         ]
         if others:
             lines.append(f"{_articles(others)} not what was indexed; run qa index")
+        if self.outdated:
+            lines.append(f"{_articles(self.outdated)} indexed with other settings than now; run qa index")
         if self.fresh:
             lines.append(f"{_articles(len(self.fresh))} not indexed yet; run qa index")
         lines += [f"the folder {root} is missing; its articles are kept" for root in self.missing]
@@ -39,7 +45,9 @@ class Freshness:
         return tuple(remark for remark in self.remarks if remark.startswith(f"{source} "))
 
 
-def freshness(scan: Scan, entries: Mapping[str, Entry], cited: Collection[str]) -> Freshness:
+def freshness(
+    scan: Scan, entries: Mapping[str, Entry], cited: Collection[str], recipe: Callable[[str], str]
+) -> Freshness:
     """Compare by time and size; by content only what is cited and in doubt."""
     unseen = (*scan.missing, *scan.unreadable)
     stale, changed = set(), []
@@ -57,7 +65,8 @@ def freshness(scan: Scan, entries: Mapping[str, Entry], cited: Collection[str]) 
             changed.append(source)
     stale |= {source for source in cited if source in set(changed)}
     fresh = tuple(sorted(set(scan.files) - set(entries)))
-    return Freshness(frozenset(stale), tuple(changed), fresh, tuple(scan.missing))
+    outdated = sum(entry.recipe != recipe(source) for source, entry in entries.items())
+    return Freshness(frozenset(stale), tuple(changed), fresh, tuple(scan.missing), outdated)
 
 
 def _articles(count: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from qa import articles
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.app import workspace as workspaces
-from qa.app.building import Builder, Hooks
+from qa.app.building import Builder, Hooks, recipes
 from qa.app.freshness import Freshness, freshness
 from qa.domain import (
     Answer,
@@ -181,7 +181,8 @@ class Workspace:
             self._looked = _Looked(found, view.revision, ended + _REST * (ended - began))
         else:
             found = again(last.scan, cited, self.root)
-        return freshness(found, view.entries, cited)
+        recipe = recipes(self.settings, view.manifest("embedding") or "", view.given())
+        return freshness(found, view.entries, cited, recipe)
 
     def has_articles(self) -> bool:
         """Is there anything to index, should there be no index?"""

@@ -131,7 +131,7 @@ def _parse(content: Mapping[str, Any], file: str) -> tuple[list[Fact], list[Prob
 
 def _model() -> type[BaseModel]:
     """The schema of a file of facts; unknown keys are refused, for they are mostly misspelt."""
-    from pydantic import BaseModel, ConfigDict, Field, create_model
+    from pydantic import ConfigDict, Field, create_model
 
     strict = ConfigDict(extra="forbid", strict=False)
     quote = create_model("Evidence", __config__=strict, source=(str, ...), quote=(str, ...))

@@ -12,7 +12,7 @@ DEPTH = 10
 
 
 def grade(facts: Sequence[Fact], run: Run, articles: Articles) -> tuple[Case, ...]:
-    """A case for each fact that *run* asked in the words in which it stands now, in the order of the facts."""
+    """A case for each fact that *run* asked in the words it has now, in the order of the facts."""
     asked = {one.fact: one for one in run.asked}
     cases = []
     for fact in facts:
@@ -46,9 +46,7 @@ def verdict(
 # ---------------------------------------------------------------- the answer
 
 
-def _outcome(
-    fact: Fact, asked: Asked, labels: Sequence[Label], known: frozenset[str]
-) -> tuple[Outcome, str]:
+def _outcome(fact: Fact, asked: Asked, labels: Sequence[Label], known: frozenset[str]) -> tuple[Outcome, str]:
     if asked.answer is None:
         if fact.abstain:
             return Outcome.RIGHTLY_ABSTAINED, "the articles do not answer it"
@@ -143,8 +141,12 @@ def _citations(fact: Fact, asked: Asked, labels: Sequence[Label]) -> dict[str, f
     shown = {one.place.source for one in cited}
     scores["source_precision"] = _share([source in sources for source in sorted(shown)])
     scores["source_recall"] = _share([source in shown for source in sorted(sources)])
-    scores["sentence_precision"] = _share([any(l.place.overlaps(c.place) for l in labels) for c in cited])
-    scores["sentence_recall"] = _share([any(l.place.overlaps(c.place) for c in cited) for l in labels])
+    scores["sentence_precision"] = _share(
+        [any(label.place.overlaps(c.place) for label in labels) for c in cited]
+    )
+    scores["sentence_recall"] = _share(
+        [any(label.place.overlaps(c.place) for c in cited) for label in labels]
+    )
     return scores
 
 

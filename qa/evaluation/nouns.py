@@ -155,7 +155,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A labelled quote where it stands. `sentence` is what encloses it, `before` and `after` what surrounds it."""
+    """A labelled quote where it stands: in `sentence`, with `before` and `after` around it."""
 
     place: Place
     line: int

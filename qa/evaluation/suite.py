@@ -16,7 +16,7 @@ EVALS, RUNS, DEFAULT = "evals", "runs", "suite"
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """`thresholds` are the least values of metrics; `tolerance` is how many facts may be lost to the baseline."""
+    """`thresholds` are least values of metrics; `tolerance` is how many facts may be lost to the baseline."""
 
     name: str
     folder: Path
@@ -44,7 +44,7 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
 
 
 def find(workspace: Path, name: str | None) -> Suite:
-    """The suite *name* (`evals/NAME.toml`, or a path); by default `evals/suite.toml`, or all of `evals/facts`.
+    """The suite *name* (`evals/NAME.toml`, or a path); else `evals/suite.toml`, or all of `evals/facts`.
 
     Raises `UsageError` when there is none, `FactsError` when it makes no sense.
     """

@@ -278,7 +278,9 @@ def _told(case: Case) -> str:
 
 def _xml(text: str) -> str:
     """XML cannot hold control characters, not even escaped."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in safe(text))
+    return "".join(
+        char if char.isprintable() or char in "\n\t" else "\N{REPLACEMENT CHARACTER}" for char in safe(text)
+    )
 
 
 # ---------------------------------------------------------------- pieces

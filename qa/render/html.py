@@ -65,7 +65,9 @@ def _tiles(report: Report) -> list[dict[str, Any]]:
     ]
     if report.latency:
         p50, p95 = report.latency["p50"], report.latency["p95"]
-        tiles.append({"label": "an answer takes", "value": f"{p50:.0f} ms", "note": f"p95 {p95:.0f} ms", "low": False})
+        tiles.append(
+            {"label": "an answer takes", "value": f"{p50:.0f} ms", "note": f"p95 {p95:.0f} ms", "low": False}
+        )
     return tiles
 
 
@@ -119,7 +121,9 @@ def _rank(label: Label, ranks: dict[str, int | None]) -> str:
 def _judged(cited: Cited, labels: Iterable[Label], abstain: bool) -> str:
     words = [] if cited.verbatim else ["not what the file says"]
     if not abstain:
-        words.append("labelled" if any(l.place.overlaps(cited.place) for l in labels) else "not labelled")
+        words.append(
+            "labelled" if any(label.place.overlaps(cited.place) for label in labels) else "not labelled"
+        )
     return ", ".join(words) or "verbatim"
 
 

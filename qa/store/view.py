@@ -198,6 +198,10 @@ class View:
         """Every source that was read or skipped."""
         return self._catalog.entries()
 
+    def given(self) -> dict[str, dict[str, str]]:
+        """What was set by hand, by source."""
+        return self._catalog.given()
+
     def roots(self) -> list[str]:
         """Registered roots besides `seeds/`."""
         return self._catalog.roots()
