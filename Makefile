@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install ask index fix lint types layers docs test golden bench crash check clean
+.PHONY: help install ask index fix lint types layers docs test golden eval bench crash check clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,13 +62,19 @@ FLOOR := 90  # only ever raised
 golden: $(READY) ## write the golden outputs anew; look at the difference before committing it
 	QA_GOLDEN=write $(BIN)/pytest tests/test_golden.py
 
+eval: $(READY) ## ask the labelled facts of both corpora; reports in evals/runs
+	@$(BIN)/qa index >&2
+	$(BIN)/qa eval --report evals/runs/suite-report.json --junit evals/runs/suite.xml --html evals/runs/suite.html
+	@$(BIN)/qa --workspace evals/recall index >&2
+	$(BIN)/qa eval recall --report evals/runs/recall-report.json --junit evals/runs/recall.xml --html evals/runs/recall.html
+
 bench: $(READY) ## measure against the starter pattern; minutes
 	$(BIN)/python -m bench
 
 crash: $(READY) ## kill the writer at 50 random moments; many minutes
 	$(BIN)/pytest -m crash tests/crash
 
-check: lint types layers test ## all that CI runs
+check: lint types layers test eval ## all that CI runs
 
 clean: ## remove .venv and what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -73,7 +73,7 @@ def python(code: str, *arguments: str) -> tuple[str, ...]:
 
 def qa(*arguments: str) -> tuple[str, ...]:
     """The command line of this checkout, called as the installed script calls it."""
-    return python("from qa.cli import main; main()", *arguments)
+    return python("from qa.__main__ import main; main()", *arguments)
 
 
 def environment() -> dict[str, str]:

@@ -116,6 +116,12 @@ def index(
             metavar="FIELD=VALUE",
         ),
     ] = [],
+    forget: Annotated[
+        list[Path],
+        typer.Option(
+            "--forget", help="Remove an added PATH and its articles from the index.", metavar="PATH"
+        ),
+    ] = [],
     prune: Annotated[bool, typer.Option("--prune", help="Remove the articles of missing folders.")] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read every article anew; needed for another model.")
@@ -134,7 +140,14 @@ def index(
     values = _pairs(given)
     with _progress() as progress:
         report = workspace.index(
-            paths, given=values, prune=prune, rebuild=rebuild, wait=wait, waiting=_waiting, progress=progress
+            paths,
+            given=values,
+            forget=forget,
+            prune=prune,
+            rebuild=rebuild,
+            wait=wait,
+            waiting=_waiting,
+            progress=progress,
         )
     from qa.render import data, text
 
@@ -482,6 +495,11 @@ def _ready(workspace: Workspace) -> Workspace:
         with _progress() as progress:
             workspace.index(progress=progress, waiting=_waiting)
         workspace.warm_up()
+    if not workspace.view().size and workspace.has_articles():
+        _note("nothing is indexed yet: reading the articles")
+        with _progress() as progress:
+            workspace.index(progress=progress, waiting=_waiting)
+        workspace.warm_up()
     return workspace
 
 
@@ -550,8 +568,23 @@ def _width() -> int:
     return max(20, shutil.get_terminal_size().columns)
 
 
+class _Left(Exception):
+    """Whoever read the output has left. (Not an OSError: typer would make that an exit 1.)"""
+
+
 def _out(text: str) -> None:
-    print(text)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise _Left from None
+    except OSError as error:
+        _silence()
+        raise UsageError(f"the output cannot be written: {str(error.strerror).lower()}") from error
+
+
+def _silence() -> None:
+    """What is still buffered would fail again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _note(text: str) -> None:
@@ -589,18 +622,12 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
 # ---------------------------------------------------------------- the one place that catches
 
 
-def main() -> None:
-    """The console script."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: list[str]) -> int:
     """Run one command; its exit code. Prints errors; raises nothing a user can cause."""
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     as_json = "--json" in options
     try:
         code = int(cli(arguments, prog_name="qa", standalone_mode=False) or 0)
-        sys.stdout.flush()
         if code == Exit.INTERRUPTED:  # what typer makes of Ctrl-C
             print("qa: interrupted", file=sys.stderr)
         return code
@@ -609,9 +636,8 @@ def run(arguments: list[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         print("qa: interrupted", file=sys.stderr)
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has left; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _Left:
+        _silence()
         return Exit.DONE
     except typer.TyperException as error:
         return _misused(error, as_json=as_json)
@@ -623,7 +649,10 @@ def _misused(error: Any, *, as_json: bool) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         print(error.format_message(), file=sys.stderr)
         return Exit.USAGE
-    return _failed(UsageError(error.format_message(), hint=f"{command} --help"), as_json=as_json)
+    hint = f"{command} --help"
+    if command != "qa" and getattr(error, "option_name", None) in ("-w", "--workspace"):
+        hint = "it stands before the command: qa --workspace DIR " + command.removeprefix("qa ")
+    return _failed(UsageError(error.format_message(), hint=hint), as_json=as_json)
 
 
 def _failed(error: QAError, *, as_json: bool) -> int:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
+from qa.domain import Candidate, Embedder, Evidence, Passage, ScoredPassage, Sentence
 
 if TYPE_CHECKING:
     from qa.domain import Vector
@@ -39,6 +39,9 @@ BIAS = -8.03
 _PLACE = 0.3
 """Choosing which to encode, being in the first passage is worth this share of the question's words."""
 
+_HEADING = 9
+_FINISHED = re.compile(r"[.!?…:;]\W*$")
+_ITEM = re.compile(r"\s*(?:[-*•–]|\d+[.)])\s")
 _WORD = re.compile(r"\w+")
 _QUESTION = re.compile(
     r"[^\w]*(?:and |but |so |or |yet )?(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do"
@@ -132,6 +135,7 @@ def preselect(evidence: Evidence) -> list[Place]:
         for rank, scored in enumerate(evidence.passages[:PASSAGES])
         for sentence in scored.passage.sentences
         if not only_asks(scored.passage.quote(sentence.start, sentence.end))
+        and not heads(scored.passage, sentence)
     ]
     weights = _weights(asked, [words for *_, words in every])
     titles = [content_words(scored.passage.metadata.title or "") for scored in evidence.passages[:PASSAGES]]
@@ -176,6 +180,22 @@ def content_words(text: str) -> frozenset[str]:
 def only_asks(sentence: str) -> bool:
     """Is *sentence* a question and nothing else? It resembles what was asked, and answers nothing."""
     return bool(_QUESTION.match(sentence))
+
+
+def heads(passage: Passage, sentence: Sentence) -> bool:
+    """Is *sentence* a heading or a row of a table? It names a topic, and says nothing of it.
+
+    A line of its own, of few words and without a full stop. An item of a list is none.
+    """
+    text = passage.quote(sentence.start, sentence.end)
+    if text.startswith("|") or set(text) <= set("|-:= "):
+        return True
+    before, after = (
+        passage.text[: sentence.start - passage.start],
+        passage.text[sentence.end - passage.start :],
+    )
+    alone = (not before or before.endswith("\n")) and (not after or after.startswith("\n"))
+    return alone and len(text.split()) <= _HEADING and not _FINISHED.search(text) and not _ITEM.match(text)
 
 
 def kind_asked(question: str) -> str | None:

@@ -23,6 +23,7 @@ from qa.domain import (
     ScoredPassage,
     Selection,
 )
+from qa.quantities import quantities
 
 RRF = 60
 """The constant of reciprocal rank fusion, as in the paper: how little the very first ranks matter."""
@@ -32,6 +33,7 @@ DEPTH = 50
 
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 0.8
+_NEGATION = re.compile(r"(?:not|no|never|neither|nor|without|den(?:y|ies|ied))\b|\w+n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,18 @@ def collapse(
 
 def _joined(best: ScoredPassage, other: ScoredPassage, copies: Mapping[str, str]) -> ScoredPassage:
     original = copies.get(best.passage.source) == other.passage.source
-    shown, hidden = (other, best) if original else (best, other)
+    ours, theirs = _telling(best.passage.text), _telling(other.passage.text)
+    shown, hidden = (other, best) if ours < theirs or (original and ours == theirs) else (best, other)
     named = dict.fromkeys((*best.copies, hidden.passage.source))
     named.pop(shown.passage.source, None)
     return replace(shown, score=best.score, copies=tuple(named))
 
 
 def _repeats(one: Passage, other: Passage, copies: Mapping[str, str]) -> bool:
-    """The same words; or, in articles known to be copies, nearly the same."""
+    """The same words; or, in articles known to be copies, nearly the same, and nothing told differently.
+
+    A reprint with another figure, another name or a "not" contradicts; it must be seen.
+    """
     if one.text == other.text:
         return True
     if copies.get(one.source, one.source) != copies.get(other.source, other.source):
@@ -107,7 +113,17 @@ def _repeats(one: Passage, other: Passage, copies: Mapping[str, str]) -> bool:
     if one.source == other.source:
         return False
     ours, theirs = set(_WORD.findall(one.text.lower())), set(_WORD.findall(other.text.lower()))
-    return len(ours & theirs) >= _SAME_WORDS * max(1, min(len(ours), len(theirs)))
+    if len(ours & theirs) < _SAME_WORDS * max(1, min(len(ours), len(theirs))):
+        return False
+    told, retold = _telling(one.text), _telling(other.text)
+    return told <= retold or retold <= told
+
+
+def _telling(text: str) -> frozenset[str]:
+    """What makes one report contradict another: its figures, capitalised words and negations."""
+    figures = (f"{figure.value}{figure.unit}" for figure in quantities(text))
+    names = (word.lower() for word in _WORD.findall(text) if word[0].isupper())
+    return frozenset((*figures, *names, *(word.lower() for word in _NEGATION.findall(text))))
 
 
 def _remarks(selection: Selection, filter: Filter) -> list[str]:
@@ -117,5 +133,5 @@ def _remarks(selection: Selection, filter: Filter) -> list[str]:
         remarks.append(f"{selection.undated} undated {articles} left out; --undated keeps them")
     if selection.ids is not None and not selection.ids:
         what = ", ".join(filter.sources) if filter.sources else "these dates"
-        remarks.append(f"no article matches {what}")
+        remarks.append(f"no article matches {what} (qa status lists them)")
     return remarks

@@ -150,3 +150,84 @@ def test_no_command_prints_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     """And is a usage error."""
     assert run([]) == 2
     assert "Usage: qa" in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", QUESTION, "-s", "nosuch"],
+        ["search", QUESTION, "--since", "2090-01-01"],
+        ["ask", "--since", "june", "x"],
+    ],
+)
+def test_a_command_that_ends_early_ends_cleanly(story: Path, arguments: list[str]) -> None:
+    """While a model still loads in a thread: no abort, no core."""
+    for _ in range(3):
+        done = subprocess.run([*QA, *arguments], cwd=story, capture_output=True, text=True)
+        assert done.returncode in (1, 2), done.stderr
+
+
+def test_a_full_output_is_an_error_in_one_line(story: Path) -> None:
+    """`qa status > /dev/full`."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*QA, "status"], cwd=story, stdout=full, stderr=subprocess.PIPE, text=True)
+
+    assert done.returncode == 2
+    assert done.stderr == "qa: error: the output cannot be written: no space left on device\n"
+
+
+def test_a_reader_that_left_is_a_success(story: Path) -> None:
+    """So that `set -o pipefail` does not break."""
+    command = f"set -o pipefail; {sys.executable} -m qa status | true"
+    assert subprocess.run(["bash", "-c", command], cwd=story, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def test_an_option_of_the_program_behind_a_command_says_where_it_belongs(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`qa ask whale -w .`"""
+    assert run(["ask", "whale", "-w", "."]) == 2
+    assert "qa: hint: it stands before the command: qa --workspace DIR ask" in capsys.readouterr().err
+
+
+def test_an_added_path_can_be_forgotten(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With its articles; and what was never added is an error."""
+    (story / "elsewhere").mkdir()
+    (story / "elsewhere/note.txt").write_text("The pilots of the harbour want a third ferry.\n")
+    assert run(["index", "elsewhere"]) == 0
+    assert run(["index", "--forget", "elsewhere"]) == 0
+    capsys.readouterr()
+    assert run(["status"]) == 0
+    assert "elsewhere" not in capsys.readouterr().out
+    assert run(["index", "--forget", "elsewhere"]) == 2
+
+
+def test_a_file_that_can_never_be_an_article_is_not_added(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would be reported with every run from now on."""
+    assert run(["index", "/etc/hostname"]) == 2
+    assert "of no type that can be read" in capsys.readouterr().err
+
+
+def test_metadata_of_what_is_no_article_is_said_to_be_unset(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A silent success would be a lie."""
+    (story / "seeds/binary.txt").write_bytes(bytes(range(256)) * 9)
+    assert run(["index", "--set", "publisher=P", "seeds/binary.txt"]) == 0
+    assert "seeds/binary.txt is no article" in capsys.readouterr().err
+
+
+def test_articles_put_into_an_empty_index_are_read_with_the_first_question(
+    tmp_path: Path, story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As when there was no index."""
+    for path in (story / "seeds").iterdir():
+        path.rename(tmp_path / path.name)
+    assert run(["index"]) == 1
+    (tmp_path / "tunnel-plan.md").rename(story / "seeds/tunnel-plan.md")
+    capsys.readouterr()
+
+    assert run(["ask", QUESTION]) == 0
+    assert "2.4 kilometres" in capsys.readouterr().out

@@ -39,6 +39,8 @@ COMMANDS: dict[str, list[str]] = {
         f"help-{name}": [name, "--help"]
         for name in ("init", "index", "ask", "search", "show", "status", "doctor")
     },
+    **{f"help-eval-{name}": ["eval", name, "--help"] for name in ("run", "check", "grade")},
+    "help-eval": ["eval", "--help"],
 }
 
 

@@ -23,6 +23,7 @@ from qa.domain import (
     Statement,
 )
 from qa.render import data, text
+from qa.render.page import Page
 from qa.render.safe import escaped, line, safe
 from tests.fakes import passage
 
@@ -61,7 +62,7 @@ def test_an_evil_article_reaches_neither_output_raw() -> None:
     answer = _answer(found)
 
     for printed in (
-        text.answer(answer, text.Page(), explain=True),
+        text.answer(answer, Page(), explain=True),
         data.dumps(data.answer(answer, explain=True)),
     ):
         assert not CONTROLS.search(printed)
@@ -72,7 +73,7 @@ def test_an_evil_article_reaches_neither_output_raw() -> None:
 def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     """A narrow terminal wraps; it neither cuts nor overflows."""
     found = passage("The mill on the river opened in 1887 and burned down in nineteen hundred and one.")
-    printed = text.answer(_answer(found), text.Page(width=width), explain=True)
+    printed = text.answer(_answer(found), Page(width=width), explain=True)
 
     assert max(len(one) for one in printed.splitlines()) <= width
     assert "nineteen" in printed
@@ -82,15 +83,15 @@ def test_a_pipe_is_not_wrapped() -> None:
     """grep must find a sentence on one line."""
     sentence = "The mill on the river opened in 1887, " * 20 + "they say."
 
-    assert f"{sentence} [1]" in text.answer(_answer(passage(sentence)), text.Page()).splitlines()
+    assert f"{sentence} [1]" in text.answer(_answer(passage(sentence)), Page()).splitlines()
 
 
 def test_colour_is_only_for_terminals() -> None:
     """No escape sequence of our own in a pipe; on a terminal the source is a link."""
     answer = _answer(passage("The mill opened."))
 
-    assert "\x1b" not in text.answer(answer, text.Page())
-    linked = text.answer(answer, text.Page(80, colour=True, link=lambda source: f"file:///{source}"))
+    assert "\x1b" not in text.answer(answer, Page())
+    linked = text.answer(answer, Page(80, colour=True, link=lambda source: f"file:///{source}"))
     assert "\x1b]8;" in linked
     assert "file:///seeds/a.txt" in linked
 
@@ -99,7 +100,7 @@ def test_a_stale_citation_says_so() -> None:
     """Promise 6, in both outputs."""
     answer = _answer(passage("The mill opened."), stale=frozenset({"seeds/a.txt"}))
 
-    assert "seeds/a.txt:1 · undated · changed since it was indexed" in text.answer(answer, text.Page())
+    assert "seeds/a.txt:1 · undated · changed since it was indexed" in text.answer(answer, Page())
     assert data.answer(answer)["citations"][0]["stale"] is True
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from qa.domain import Filter, Leg, Metadata, ScoredPassage
 from qa.retrieval import RRF, HybridRetriever, collapse, fuse
 from qa.store.view import View
@@ -61,6 +63,16 @@ def test_passages_that_only_resemble_each_other_stay_apart() -> None:
     assert collapse([first, second], {}, limit=10) == [first, second]
 
 
+@pytest.mark.parametrize("told", ["opened in 1888", "never opened in 1887", "opened in Northport in 1887"])
+def test_a_copy_that_tells_something_else_is_seen(told: str) -> None:
+    """Another figure, a negation, another name: a reprint that was changed contradicts."""
+    long = "The mill {} and has ground the corn of the whole valley ever since, day and night."
+    first = ScoredPassage(passage(long.format("opened in Westport in 1887"), source="seeds/a.txt"), 0.9)
+    second = ScoredPassage(passage(long.format(told), source="seeds/b.txt"), 0.8)
+
+    assert collapse([first, second], {"seeds/b.txt": "seeds/a.txt"}, limit=10) == [first, second]
+
+
 def test_the_limit_counts_what_is_left_after_collapsing() -> None:
     """Ten copies must not crowd out the second find."""
     same = [ScoredPassage(passage("Same words.", source=f"seeds/{n}.txt"), 1.0) for n in range(5)]
@@ -107,7 +119,7 @@ def test_a_filter_that_lets_nothing_through_says_so(bench: Bench) -> None:
     """Not the same as finding nothing: the glob is probably wrong."""
     found = _dated(bench).retrieve("mill", limit=5, filter=Filter(("*.pdf",)))
 
-    assert (found.passages, found.remarks) == ((), ("no article matches *.pdf",))
+    assert (found.passages, found.remarks) == ((), ("no article matches *.pdf (qa status lists them)",))
 
 
 def test_bounds_are_inclusive(bench: Bench) -> None:

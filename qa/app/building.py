@@ -67,7 +67,13 @@ class Builder:
     hooks: Hooks
 
     def run(
-        self, paths: Sequence[str | Path], *, given: Mapping[str, str], prune: bool, rebuild: bool
+        self,
+        paths: Sequence[str | Path],
+        *,
+        given: Mapping[str, str],
+        prune: bool,
+        rebuild: bool,
+        forget: Sequence[str | Path] = (),
     ) -> IndexReport:
         """See `Workspace.index`."""
         chosen = [_existing(Path(path)) for path in paths]
@@ -80,6 +86,7 @@ class Builder:
                 raise StoreMismatchError(why, hint='run "qa index --rebuild"')
             catalog = Catalog.create(self.index)
             try:
+                self._forget(catalog, forget)
                 if rebuild:
                     catalog.set_manifest(state="rebuilding")
                 return self._bring(self.index, catalog, chosen, checked, prune=prune, anew=rebuild)
@@ -107,6 +114,9 @@ class Builder:
         catalog.set_manifest(embedding=self.model.fingerprint, embedding_name=self.model.name)
         run = self._writer(index, catalog).run(plan)
         discard_others(self.models, self.model.fingerprint)
+        skipped = {source: entry.reason for source, entry in catalog.entries().items() if entry.reason}
+        unused = [source for path in paths if (source := source_of(path, self.root)) in skipped and given]
+        remarks += tuple(f"{source} is no article ({skipped[source]}): nothing was set" for source in unused)
         return self._report(run, found, catalog, remarks)
 
     def _rebuild(self, paths: Sequence[Path], given: Mapping[str, str], *, prune: bool) -> IndexReport:
@@ -130,6 +140,16 @@ class Builder:
                 catalog.add_root(source_of(path, self.root))
             if given:
                 catalog.give(source_of(path, self.root), dict(given))
+
+    def _forget(self, catalog: Catalog, paths: Sequence[str | Path]) -> None:
+        known = catalog.roots()
+        for path in paths:
+            source = source_of(Path(path).expanduser(), self.root)
+            if source not in known:
+                raise UsageError(
+                    f"{path} was never added", hint=f"added were: {', '.join(known)}" if known else ""
+                )
+            catalog.remove_root(source)
 
     def _plan(self, catalog: Catalog, *, prune: bool, anew: bool) -> tuple[Scan, Plan]:
         roots = [self.root / workspaces.SEEDS, *(path_of(root, self.root) for root in catalog.roots())]
@@ -245,6 +265,8 @@ def check_given(given: Mapping[str, str], paths: Sequence[Path]) -> dict[str, st
             raise UsageError(f"there is no field {name!r}", hint=f"there are: {', '.join(_FIELDS)}")
         if name == "published" and value.strip():
             parse_day(value.strip(), what="published")
+        if name == "url" and value.strip() and not value.strip().startswith(("https://", "http://")):
+            raise UsageError(f"url: {value!r} is no address of a page", hint="write it like https://…")
     return {name: " ".join(value.split()) for name, value in given.items()}
 
 
@@ -267,4 +289,7 @@ def _existing(path: Path) -> Path:
     full = path.expanduser().absolute()
     if not full.exists():
         raise UsageError(f"there is no {path}")
+    if full.is_file() and full.suffix.lower() not in articles.SUFFIXES:
+        kinds = ", ".join(sorted(articles.SUFFIXES))
+        raise UsageError(f"{path} is of no type that can be read", hint=f"types: {kinds}")
     return full.resolve() if full.is_symlink() else full

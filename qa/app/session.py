@@ -129,6 +129,7 @@ class Workspace:
         paths: Sequence[str | Path] = (),
         *,
         given: Mapping[str, str] | None = None,
+        forget: Sequence[str | Path] = (),
         prune: bool = False,
         rebuild: bool = False,
         wait: float = 60.0,
@@ -138,14 +139,15 @@ class Workspace:
     ) -> IndexReport:
         """Bring the index to what the files hold.
 
-        *paths* outside `seeds/` are registered as roots. With *given* (field to value) they
-        must be articles, whose metadata is set by hand. Raises `StoreLockedError`,
-        `StoreFullError`, `StoreMismatchError` (another model, without *rebuild*), `UsageError`.
+        *paths* outside `seeds/` are registered as roots, until they are named in *forget*. With
+        *given* (field to value) they must be articles, whose metadata is set by hand.
+
+        Raises `StoreLockedError`, `StoreFullError`, `StoreMismatchError` (another model, without *rebuild*), `UsageError`.
         """
         self.close()
         hooks = Hooks(wait=wait, waiting=waiting, progress=progress, step=step)
         builder = Builder(self.root, self.index_folder, self.models_folder, self.settings, hooks)
-        report = builder.run(paths, given=given or {}, prune=prune, rebuild=rebuild)
+        report = builder.run(paths, given=given or {}, prune=prune, rebuild=rebuild, forget=forget)
         self._embedder = None
         return report
 

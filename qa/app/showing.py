@@ -21,7 +21,7 @@ def excerpt(workspace: Workspace, place: str, *, quote: str = "", around: int = 
     """
     source, line = _parse(workspace, place)
     article, remarks = _read(workspace, source)
-    lines = article.text.count("\n") + 1
+    lines = article.text.removesuffix("\n").count("\n") + 1
     if line is None:
         marked = (_find(article, quote, 0),) if quote else ()
         return Excerpt(article, 1, lines, marked, remarks)

@@ -176,7 +176,7 @@ def _is_headline(page: _Page, at: int, line: Line) -> bool:
         and not (people.leading_names(line.plain) or _CREDITED.fullmatch(line.plain))
         and (
             _signed(page, at)
-            or (line.words >= 4 and _stands_alone(page, at, line) and _told(page, line.plain))
+            or (line.words >= 3 and _stands_alone(page, at, line) and _told(page, line.plain))
         )
     )
 

@@ -83,7 +83,8 @@ class CompiledEmbedder:
         import tokenizers
 
         _ = numpy, onnxruntime, tokenizers
-        self._thread = Thread(target=self._load, daemon=True)
+        # No daemon: a process that ends while native code loads in a thread would crash.
+        self._thread = Thread(target=self._load)
         self._thread.start()
 
     def encode(self, texts: Sequence[str]) -> Vectors:

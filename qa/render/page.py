@@ -78,6 +78,11 @@ def columns(*headings: str, right: range) -> Table:
     return table
 
 
+def counted(count: int, thing: str) -> str:
+    """The number and what is counted: "1 passage", "1,200 passages"."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"
+
+
 def cut(text: str, length: int) -> str:
     """*text*, with an ellipsis where more than *length* characters were."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

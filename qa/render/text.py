@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.domain import Answer, Article, Citation, Evidence, Metadata, ScoredPassage
 from qa.indexing.report import ArticleStatus, Check, FileReport, IndexReport, Outcome, Status
-from qa.render.page import Page, columns, cut, indented, styled
+from qa.render.page import Page, columns, counted, cut, indented, styled
 from qa.render.safe import line, safe
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def index(report: IndexReport, page: Page, *, every: bool = False) -> str:
         parts.append("")
     counts = Counter(one.outcome.value for one in report.files)
     summary = ", ".join(f"{counts[o.value]} {o.value}" for o in Outcome if counts[o.value]) or "no articles"
-    total = f"{report.articles} articles, {report.passages} passages in the index"
+    total = f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')} in the index"
     parts.append(styled(f"{summary}; {total} ({report.seconds:.1f} s)", "bold"))
     return page.render(parts)
 
@@ -172,7 +172,9 @@ def _file(report: FileReport, page: Page) -> Text:
     shown.append_text(page.source(report.source))
     notes = [line(report.reason)] if report.reason else []
     if report.passages:
-        notes += [f"{report.passages} passages", f"{report.left_out} characters left out"]
+        notes.append(counted(report.passages, "passage"))
+        if report.left_out:
+            notes.append(f"{counted(report.left_out, 'character')} left out")
         notes += [_about(report.metadata)]
     return shown.append("".join(f" · {note}" for note in notes), style="dim")
 
@@ -189,7 +191,8 @@ def status(status: Status, page: Page) -> str:
     for root in status.missing:
         parts.append(page.source(root).append(" · missing folder; its articles are kept", style="red"))
     ready = "compiled" if status.compiled else "not compiled"
-    summary = f"{len(status.articles)} articles, {status.passages} passages · {status.embedding}, {ready}"
+    summary = f"{counted(len(status.articles), 'article')}, {counted(status.passages, 'passage')}"
+    summary += f" · {status.embedding}, {ready}" if status.embedding else ""
     parts.append(styled(summary, "bold"))
     if not status.up_to_date:
         parts.append(styled('run "qa index" to bring the index up to date', "yellow"))
@@ -206,13 +209,13 @@ def _article(one: ArticleStatus, page: Page) -> list[RenderableType]:
     origin = f" ({metadata.published.origin.value})" if metadata.published else ""
     by = f"by {line(metadata.author)} · " if metadata.author else ""
     dated = f"published {metadata.published.day.isoformat()}{origin}" if metadata.published else "undated"
-    size = f"{one.characters:,} characters, {one.passages} passages"
+    size = f"{counted(one.characters, 'character')}, {counted(one.passages, 'passage')}"
     parts: list[RenderableType] = [shown]
     if metadata.title:
         parts.append(indented(styled(line(metadata.title))))
     parts.append(indented(styled(f"{by}{dated} · {size}", "dim")))
     if one.furniture:
-        parts.append(indented(styled(f"left out, {len(one.furniture)} lines:", "dim")))
+        parts.append(indented(styled(f"left out, {counted(len(one.furniture), 'line')}:", "dim")))
     parts += [indented(styled(f"{number}: {line(text)}", "dim"), 4) for number, text in one.furniture]
     return [*parts, ""]
 

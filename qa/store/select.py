@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from pathlib import PurePath
 
 from qa.domain import Filter, Metadata
 
@@ -22,9 +21,6 @@ def lets(filter: Filter, source: str, metadata: Metadata) -> bool | None:
 
 
 def names(glob: str, source: str) -> bool:
-    """A glob names a source by its whole path, by its last part, or by a folder above it."""
-    return (
-        fnmatchcase(source, glob)
-        or fnmatchcase(PurePath(source).name, glob)
-        or fnmatchcase(source, f"{glob.rstrip('/')}/*")
-    )
+    """A glob names a source by its whole path, by the last parts of it, or by a folder above it."""
+    named = glob.removeprefix("./").rstrip("/")
+    return any(fnmatchcase(source, one) for one in (named, f"*/{named}", f"{named}/*", f"*/{named}/*"))

@@ -218,7 +218,7 @@ def test_reports_are_written_whole_and_safe(labelled: Path) -> None:
     assert run(["eval", "--junit", "out/j.xml", "--html", "out/r.html", "--report", "out/r.json"]) in (0, 1)
 
     (suite,) = JUnitXml.fromfile("out/j.xml")
-    names = {case.name: case for case in suite}  # type: ignore[attr-defined]
+    names = {case.name: case for case in suite}
     assert {"length", "crews", "off-topic", "then-mayor", "recall@10", "verbatim"} <= set(names)
     page = Path("out/r.html").read_text()
     assert "\x1b" not in page

@@ -26,7 +26,7 @@ UNDATED = Metadata()
         ("seeds/wire", True),
         ("seeds/w*", True),
         ("[ms]eta.txt", True),
-        ("wire", False),
+        ("wire", True),
         ("meta", False),
         ("META.TXT", False),
         ("seeds/meta.txt", False),
