@@ -142,7 +142,8 @@ class Workspace:
         *paths* outside `seeds/` are registered as roots, until they are named in *forget*. With
         *given* (field to value) they must be articles, whose metadata is set by hand.
 
-        Raises `StoreLockedError`, `StoreFullError`, `StoreMismatchError` (another model, without *rebuild*), `UsageError`.
+        Raises `StoreLockedError`, `StoreFullError`, `UsageError`, and `StoreMismatchError` (another
+        model, without *rebuild*).
         """
         self.close()
         hooks = Hooks(wait=wait, waiting=waiting, progress=progress, step=step)

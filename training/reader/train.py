@@ -15,7 +15,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from training.reader.stream import POOL, Stream
 BATCH = 32
 PER_POOL = POOL // BATCH
 _LOGGED = 50
+_TRIAL = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,36 @@ class Clock:
         return True
 
 
-def train(run: Run, batches: Batches, clock: Clock, decay: int) -> None:
+class Threads:
+    """All threads or one, whichever is faster now: the other count is tried for one step in thirty.
+
+    Threads wait for each other at every turn. On a machine that has other work to do, two were
+    found to be slower than one alone by more than half.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._count, self._speed, self._steps = most, most, 0.0, 0
+
+    @contextmanager
+    def step(self, given: Batch) -> Iterator[None]:
+        """Around one step."""
+        self._steps += 1
+        trial = self._steps % _TRIAL == 0
+        other = 1 if self._count > 1 else self._most
+        count = other if trial else self._count
+        torch.set_num_threads(count)
+        begun = time.monotonic()
+        yield
+        self._note(count, given.tokens.size / (time.monotonic() - begun), trial)
+
+    def _note(self, count: int, speed: float, trial: bool) -> None:
+        if not trial:
+            self._speed = 0.8 * self._speed + 0.2 * speed if self._speed else speed
+        elif speed > 1.1 * self._speed:
+            self._count, self._speed = count, speed
+
+
+def train(run: Run, batches: Batches, clock: Clock, threads: Threads, decay: int) -> None:
     """Until time is up, or the decay is over; saves at the end, whatever ended it."""
     if decay and run.decay is None:
         run.decay = run.step, decay
@@ -204,7 +234,9 @@ def train(run: Run, batches: Batches, clock: Clock, decay: int) -> None:
         rate = run.rate()
         if clock.over or rate == 0:
             break
-        log.add(run, run.learn(given, rate), given, rate)
+        with threads.step(given):
+            loss = run.learn(given, rate)
+        log.add(run, loss, given, rate)
         if clock.save_now():
             run.save()
     run.save()
@@ -224,7 +256,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--warmup", type=int, default=300, help="steps")
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2, help="at most; one where that is faster")
     parser.add_argument(
         "--precision",
         choices=["auto", "float32", "bfloat16"],
@@ -237,7 +269,6 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """See the module."""
     given = _arguments()
-    torch.set_num_threads(given.threads)
     given.out.mkdir(parents=True, exist_ok=True)
     clock = Clock(given.minutes, given.every)
     recipe = Recipe(given.seed, given.qamr, given.rate, given.warmup, given.dropout)
@@ -246,7 +277,7 @@ def main() -> None:
     qamr = read_qamr(given.data / "qamr" / "questions.jsonl.gz") if given.qamr else []
     encoder = Encoder(base() / "tokenizer.json")
     stream = Stream(squad, qamr, encoder.count, seed=given.seed, share=given.qamr)
-    train(run, Batches(stream, encoder, given.seed), clock, given.decay)
+    train(run, Batches(stream, encoder, given.seed), clock, Threads(given.threads), given.decay)
     print(f"stopped at step {run.step}")
 
 

@@ -1,0 +1,271 @@
+"""Where articles give different values for what was asked: normalised, grouped, dated, weighed.
+
+Candidates that answer with the same kind of thing (money, a share, a count, a year, a name) are
+grouped by what they are worth. More than one group is a disagreement or a change, and is shown
+whole: no value is averaged away. The answer is chosen by stance (stated before reported before
+potential before denied), then date, then the number of independent sources.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from qa.domain import Candidate, Citation, Stance, Value
+from qa.quantities import Quantity, quantities
+
+_ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
+_UNDATED = date.min
+
+
+class Kind(StrEnum):
+    """What a value is. Only values of one kind can differ."""
+
+    MONEY = "money"
+    SHARE = "share"
+    YEAR = "year"
+    COUNT = "count"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A value in a form that can be compared: equal keys are the same value."""
+
+    kind: Kind
+    key: str
+    quantity: Quantity | None = None
+    noun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The values that were found, the chosen one first, and the candidate that it was taken from."""
+
+    values: tuple[Value, ...]
+    best: Candidate
+
+
+# ---------------------------------------------------------------- normal forms
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_NOUN = re.compile(r"\W*(?:(?:more|other|new|of|the|its|their|\w+ly)\s+)*([^\W\d_]{3,})")
+_LOWER = re.compile(r"\b[a-zà-ÿ]{4,}\b")
+
+
+def normal(span: str, after: str = "") -> Normal | None:
+    """The normal form of the words *span*, which the words *after* follow; None for prose.
+
+    A span with two figures is no one value.
+    """
+    found = quantities(span)
+    if len(found) > 1:
+        return None
+    if not found:
+        return _name(span)
+    figure = found[0]
+    text = span[figure.start : figure.end].strip()
+    if figure.unit == "%":
+        return Normal(Kind.SHARE, f"{figure.value}%", figure)
+    if figure.unit:
+        return Normal(Kind.MONEY, f"{figure.value} {figure.unit}", figure)
+    if _YEAR.fullmatch(text):
+        return Normal(Kind.YEAR, text, figure)
+    noun = _NOUN.match(span[figure.end :] + after)
+    return Normal(Kind.COUNT, f"{figure.value}", figure, _stem(noun[1]) if noun else "")
+
+
+def _name(span: str) -> Normal | None:
+    """A few capitalised words, without those that only lead to them ("founder and CEO")."""
+    words = re.findall(r"[^\W\d_][\w’'.-]*", span)
+    capitals = [word for word in words if word[0].isupper()]
+    if not capitals or len(words) > 8 or len(_LOWER.findall(span)) > 2:
+        return None
+    return Normal(Kind.NAME, " ".join(word.strip(".").casefold() for word in capitals if len(word) > 1))
+
+
+def same(one: Normal, other: Normal) -> bool:
+    """One value? Names also when one is the end of the other ("Wang", "Alexandr Wang")."""
+    if one.kind is not other.kind:
+        return False
+    if one.kind is Kind.NAME:
+        ours, theirs = one.key.split(), other.key.split()
+        shorter, longer = sorted((ours, theirs), key=len)
+        return longer[-len(shorter) :] == shorter
+    return one.key == other.key
+
+
+def comparable(one: Normal, other: Normal) -> bool:
+    """Could they be two answers to one question? Counts must count the same things."""
+    if one.kind is not other.kind:
+        return False
+    return one.kind is not Kind.COUNT or not one.noun or not other.noun or one.noun == other.noun
+
+
+def _stem(word: str) -> str:
+    low = word.lower()
+    return low[:-1] if low.endswith("s") and not low.endswith("ss") else low
+
+
+# ---------------------------------------------------------------- stance
+
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|dismiss(?:es|ed))\b"
+    r"|\b(?:not|never)\b[^.;]{0,20}$",
+    re.IGNORECASE,
+)
+_POTENTIAL = re.compile(
+    r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|may|plans? to|planning to|hopes? to|aims? to"
+    r"|if (?:finali[sz]ed|completed|approved|confirmed)|in (?:\w+ )?(?:talks|discussions|negotiations)"
+    r"|considering|expected to|projected|forecast|toward|towards|nearing|set to|is to)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly|(?:is|are) said to"
+    r"|according to (?:people|a person|sources?|two people|three people|reports?|media)"
+    r"|sources? (?:say|said|told)|people familiar)\b",
+    re.IGNORECASE,
+)
+_PROPER = r"[A-Z][\w’'&.-]*(?:\s+(?:[A-Z][\w’'&.-]*|of|and|the))*\s*[A-Z]?[\w’'&-]*"
+_SAID = "reported|estimates?|estimated|said|says|announced|projects|forecasts|noted|told"
+_SPEAKER = re.compile(
+    r"\b(?:[Aa]ccording to|[Pp]er|estimates? (?:by|of|from)|cited by)\s+(?:an?\s+|the\s+)?"
+    rf"(?:report (?:at|by|from|of)\s+)?({_PROPER})|({_PROPER})\s+(?:also\s+)?(?:{_SAID})\b"
+)
+_BREAK = re.compile(r"[;—]|\bbut\b|\bwhile\b", re.IGNORECASE)
+
+
+def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
+    """How firmly *sentence* puts the words `sentence[start:end]`, and who says so where it tells.
+
+    Hedges count when they stand in the same clause: "the deal, which values Scale at over $29 billion"
+    is stated, "could propel its valuation toward $20 billion" is potential.
+    """
+    before, after = sentence[:start], sentence[end:]
+    cut = [match.end() for match in _BREAK.finditer(before)]
+    clause = before[cut[-1] if cut else 0 :]
+    rest = _BREAK.split(after, maxsplit=1)[0]
+    speaker = _speaker(sentence)
+    if _DENIED.search(clause):
+        return Stance.DENIED, speaker
+    if _REPORTED.search(clause) or _REPORTED.search(rest):
+        return Stance.REPORTED, speaker
+    if _POTENTIAL.search(clause[-120:]) or _POTENTIAL.match(rest.lstrip()):
+        return Stance.POTENTIAL, speaker
+    return Stance.STATED, speaker
+
+
+def _speaker(sentence: str) -> str | None:
+    found = _SPEAKER.search(sentence)
+    if not found:
+        return None
+    named = (found[1] or found[2]).strip(" .,")
+    return named if named and named.lower() not in ("it", "he", "she", "they", "the", "we", "this") else None
+
+
+# ---------------------------------------------------------------- values
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A candidate as a value."""
+
+    candidate: Candidate
+    normal: Normal
+    stance: Stance
+    speaker: str | None
+    text: str
+
+    @property
+    def day(self) -> date:
+        published = self.candidate.passage.metadata.published
+        return published.day if published else _UNDATED
+
+
+def timeline(
+    candidates: Sequence[Candidate], *, least: float, copies: Mapping[str, str] = {}
+) -> Choice | None:
+    """The differing values among *candidates* (most probable first); None when there is but one.
+
+    Those of at least *least* times the best one's probability, and of its kind, take part.
+    *copies* names for a source the article that it repeats: both count as one.
+    """
+    if not candidates or (best := _found(candidates[0])) is None:
+        return None
+    bar = least * best.candidate.probability
+    others = [_found(one) for one in candidates[1:] if one.probability >= bar]
+    fitting = [one for one in others if one is not None and comparable(one.normal, best.normal)]
+    groups = _grouped([best, *fitting])
+    if len(groups) < 2:
+        return None
+    ordered = sorted(groups, key=lambda group: _weight(group, copies), reverse=True)
+    return Choice(tuple(_value(group) for group in ordered), _firmest(ordered[0])[0].candidate)
+
+
+def _found(candidate: Candidate) -> _Found | None:
+    passage, sentence = candidate.passage, candidate.sentence
+    text = passage.quote(candidate.start, candidate.end)
+    whole = passage.quote(sentence.start, sentence.end)
+    start, end = candidate.start - sentence.start, candidate.end - sentence.start
+    known = normal(_with_bound(whole, start, end), whole[end:])
+    if known is None:
+        return None
+    how, speaker = stance(whole, start, end)
+    return _Found(candidate, known, how, speaker, text)
+
+
+def _with_bound(sentence: str, start: int, end: int) -> str:
+    """The span with a bound that stands just before it: a reader often leaves "over" out."""
+    for figure in quantities(sentence):
+        if figure.start < start < figure.end <= end or (figure.start < start and figure.end == end):
+            return sentence[figure.start : end]
+    return sentence[start:end]
+
+
+def _grouped(found: Sequence[_Found]) -> list[list[_Found]]:
+    groups: list[list[_Found]] = []
+    for one in found:
+        group = next((some for some in groups if same(some[0].normal, one.normal)), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    return groups
+
+
+def _firmest(group: Sequence[_Found]) -> list[_Found]:
+    """Firmest first, then latest, then most probable."""
+    return sorted(
+        group,
+        key=lambda one: (_ORDER.index(one.stance), -one.day.toordinal(), -one.candidate.probability),
+    )
+
+
+def _weight(group: Sequence[_Found], copies: Mapping[str, str]) -> tuple[int, int, int, float]:
+    """What decides between values, most important first; higher is better."""
+    first = _firmest(group)[0]
+    sources = {copies.get(one.candidate.passage.source, one.candidate.passage.source) for one in group}
+    probable = max(one.candidate.probability for one in group)
+    return -_ORDER.index(first.stance), first.day.toordinal(), len(sources), probable
+
+
+def _value(group: Sequence[_Found]) -> Value:
+    ordered = _firmest(group)
+    first = ordered[0]
+    quantity = first.normal.quantity
+    cited = dict.fromkeys(
+        Citation.of(one.candidate.passage, one.candidate.sentence.start, one.candidate.sentence.end)
+        for one in ordered
+    )
+    speaker = next((one.speaker for one in ordered if one.stance is first.stance and one.speaker), None)
+    return Value(
+        text=first.text,
+        normalised=first.normal.key,
+        bound=quantity.words or None if quantity else None,
+        stance=first.stance,
+        speaker=speaker,
+        citations=tuple(cited),
+    )

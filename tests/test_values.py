@@ -1,0 +1,161 @@
+"""Values that differ: what they are worth, how firmly they are put, and which of them answers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from qa.answering.values import Choice, Kind, normal, same, stance, timeline
+from qa.domain import Candidate, Dated, Metadata, Origin, Passage, Sentence, Stance
+
+
+@pytest.mark.parametrize(
+    ("span", "kind", "key"),
+    [
+        ("$14.3 billion", Kind.MONEY, "1.43E+10 USD"),
+        ("14.3 billion dollars", Kind.MONEY, "1.43E+10 USD"),
+        ("49% non-voting stake", Kind.SHARE, "49%"),
+        ("2016", Kind.YEAR, "2016"),
+        ("500 contractors", Kind.COUNT, "5E+2"),
+        ("founder and CEO Alexandr Wang", Kind.NAME, "ceo alexandr wang"),
+        ("Alexandr Wang", Kind.NAME, "alexandr wang"),
+    ],
+)
+def test_a_value_has_a_normal_form(span: str, kind: Kind, key: str) -> None:
+    """Of one kind, and comparable."""
+    found = normal(span)
+
+    assert found is not None
+    assert (found.kind, found.key) == (kind, key)
+
+
+@pytest.mark.parametrize("span", ["from $12 billion to $40 billion", "winding down its relationship", ""])
+def test_prose_and_two_figures_are_no_value(span: str) -> None:
+    """They are answers of another sort."""
+    assert normal(span) is None
+
+
+def test_a_surname_is_the_same_person() -> None:
+    """And another person is not."""
+    wang, alexandr, mark = normal("Wang"), normal("CEO Alexandr Wang"), normal("Mark Zuckerberg")
+
+    assert wang is not None
+    assert alexandr is not None
+    assert mark is not None
+    assert same(wang, alexandr)
+    assert not same(wang, mark)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "expected"),
+    [
+        ("The deal, which values Scale at over $29 billion, is done.", "$29 billion", Stance.STATED),
+        ("Meta's potential $10 billion investment is a bet.", "$10 billion", Stance.POTENTIAL),
+        ("A $10 billion injection could propel it toward $20 billion.", "$20 billion", Stance.POTENTIAL),
+        ("Meta is reportedly in talks to invest more than $10 billion.", "$10 billion", Stance.REPORTED),
+        ("Reports of a $10 billion deal spread.", "$10 billion", Stance.REPORTED),
+        ("Meta denied that it paid $10 billion.", "$10 billion", Stance.DENIED),
+        ("It covers 28,400 bicycles, not 31,500.", "31,500", Stance.DENIED),
+        ("It covers 28,400 bicycles, not 31,500.", "28,400", Stance.STATED),
+        (
+            "The recall could cost the company €18 million, analysts estimate.",
+            "€18 million",
+            Stance.POTENTIAL,
+        ),
+        ("Most recently valued at nearly $14 billion, it has grown.", "$14 billion", Stance.STATED),
+    ],
+)
+def test_the_stance_is_that_of_the_clause(sentence: str, words: str, expected: Stance) -> None:
+    """Hedges hold for what they stand with."""
+    at = sentence.index(words)
+
+    assert stance(sentence, at, at + len(words))[0] is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("It may grow to $40 billion (per MarketsandMarkets).", "MarketsandMarkets"),
+        ("The sum was $9 million, according to Brightwater Partners.", "Brightwater Partners"),
+        ("Northwire reported that it cost $9 million.", "Northwire"),
+        ("It cost $9 million.", None),
+    ],
+)
+def test_who_says_so_is_named_where_the_sentence_does(sentence: str, speaker: str | None) -> None:
+    """Never guessed from elsewhere."""
+    assert stance(sentence, 0, 2)[1] == speaker
+
+
+def candidate(text: str, words: str, source: str, probability: float, day: str | None = None) -> Candidate:
+    """*words* in the one sentence *text* of *source*."""
+    published = Dated(date.fromisoformat(day), Origin.DATELINE) if day else None
+    sentence = Sentence(0, len(text), 1)
+    passage = Passage(source, text, 0, 1, (sentence,), Metadata(published=published))
+    at = re.search(re.escape(words), text)
+    assert at
+    return Candidate(passage, sentence, at.start(), at.end(), probability)
+
+
+PAID = candidate("The $14.3 billion investment changed Scale.", "$14.3 billion", "d", 0.5)
+TALKS = candidate("Meta is reportedly in talks to invest more than $10 billion.", "$10 billion", "c", 0.9)
+WHISPERS = candidate("There are whispers of a $10 billion investment.", "$10 billion", "b", 0.8)
+STAKE = candidate("Meta took 49% of it.", "49%", "d", 0.7)
+
+
+def _found(*candidates: Candidate, least: float = 0.3) -> Choice:
+    found = timeline(candidates, least=least)
+    assert found is not None
+    return found
+
+
+def test_what_is_stated_answers_before_what_is_reported() -> None:
+    """However probable: and the other stays beside it, with its bound and all its sources."""
+    found = _found(TALKS, WHISPERS, STAKE, PAID)
+
+    assert found.best is PAID
+    assert [(v.text, v.bound, v.stance) for v in found.values] == [
+        ("$14.3 billion", None, Stance.STATED),
+        ("$10 billion", "more than", Stance.REPORTED),
+    ]
+    assert [c.source for c in found.values[1].citations] == ["c", "b"]
+
+
+def test_of_two_that_are_stated_the_later_answers() -> None:
+    """An undated article is never later than a dated one."""
+    old = candidate("It cost $3 million.", "$3 million", "a", 0.9, "2024-03-04")
+    new = candidate("It cost $5 million.", "$5 million", "b", 0.4, "2024-06-18")
+    undated = candidate("It cost $4 million.", "$4 million", "c", 0.8)
+
+    assert [v.text for v in _found(old, undated, new).values] == ["$5 million", "$3 million", "$4 million"]
+
+
+def test_copies_of_one_story_count_once() -> None:
+    """Two independent sources outweigh three prints of one."""
+    prints = [candidate("It cost $3 million.", "$3 million", source, 0.5) for source in "abc"]
+    others = [candidate("It cost $5 million.", "$5 million", source, 0.5) for source in "de"]
+    found = timeline([*prints, *others], least=0.5, copies={"b": "a", "c": "a"})
+
+    assert found is not None
+    assert found.values[0].text == "$5 million"
+
+
+def test_one_value_is_no_disagreement() -> None:
+    """In whatever words, and with whatever else of another kind."""
+    assert timeline([TALKS, WHISPERS, STAKE], least=0.3) is None
+
+
+def test_counts_of_other_things_do_not_differ() -> None:
+    """500 contractors and 9,000 cities are no contradiction."""
+    people = candidate("500 contractors were cut.", "500 contractors", "a", 0.9)
+    cities = candidate("It works in 9,000 cities.", "9,000 cities", "b", 0.8)
+
+    assert timeline([people, cities], least=0.3) is None
+
+
+def test_what_is_far_less_probable_takes_no_part() -> None:
+    """Some other sum of the same article is not a rival."""
+    other = candidate("The market is worth $12 billion.", "$12 billion", "d", 0.1)
+
+    assert timeline([TALKS, other], least=0.3) is None
