@@ -118,14 +118,14 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _POTENTIAL = re.compile(
-    r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|may|plans? to|planning to|hopes? to|aims? to"
-    r"|if (?:finali[sz]ed|completed|approved|confirmed)|in (?:\w+ )?(?:talks|discussions|negotiations)"
+    r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|may|plans? to|planning to|hopes? to"
+    r"|aims? to|if (?:finali[sz]ed|completed|approved|confirmed)|in (?:\w+ )?(?:talks|discussions|negotiations)"
     r"|considering|expected to|projected|forecast|toward|towards|nearing|set to|is to)\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly|(?:is|are) said to"
-    r"|according to (?:people|a person|sources?|two people|three people|reports?|media)"
+    r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly"
+    r"|(?:is|are) said to|according to (?:people|a person|sources?|two people|three people|reports?|media)"
     r"|sources? (?:say|said|told)|people familiar)\b",
     re.IGNORECASE,
 )
