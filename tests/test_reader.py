@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from qa.domain import Embedder, Evidence, Leg, Metadata, Passage, ScoredPassage, Sentence
-from qa.reader import (
+from qa.reader.sentences import (
     FEATURES,
     SENTENCES,
     WEIGHTS,

@@ -1,10 +1,10 @@
-"""Fit the weights of `qa.reader` on open-domain questions made from SQuAD 2.0, and print figures.
+"""Fit the weights of `qa.reader.sentences` on open-domain questions made from SQuAD 2.0, and print figures.
 
     python -m training.sentences DATA --out weights.json
 
 Two piles of articles are made, one to fit on and one to measure on; they share neither
 articles nor questions. Every question is retrieved as `qa` retrieves, and its sentences are
-described by `qa.reader.features` itself, so that training and use cannot differ.
+described by `qa.reader.sentences.features` itself, so that training and use cannot differ.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ import json
 import pickle
 import random
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa import reader
 from qa.domain import Article, Embedder, Evidence, Metadata, Passage, ScoredPassage, Span
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.compiled import Tokens
 from qa.embedding.models import find
 from qa.passages import embedded_text, passages
+from qa.reader import sentences as reader
 from qa.retrieval import DEPTH, collapse, fuse
 from qa.store.terms import TermsReader, TermsWriter
 
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from qa.domain import Vector, Vectors
 
 MODEL = "all-MiniLM-L6-v2"
-BUDGET = 100
-LIMIT = 16
+BUDGET = 200
+LIMIT = 10
 SMALL_PILE = 4
 """Half of the questions are asked of so few articles, as a person's own pile may be."""
 
@@ -129,9 +129,14 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def ask(
-    squad: Squad, pile: Sequence[Article], others: Sequence[Article], chance: random.Random
+    squad: Squad,
+    pile: Sequence[Article],
+    others: Sequence[Article],
+    chance: random.Random,
+    *,
+    shares: Mapping[str, int] = SHARES,
 ) -> list[Asked]:
-    """The questions of one pile, `SHARES` of each kind; *others* are articles outside it."""
+    """The questions of one pile, *shares* of each kind; *others* are articles outside it."""
     inside = [(q, a) for a in pile for q in squad.questions.get(a.source, ())]
     outside = [(q, a) for a in others for q in squad.questions.get(a.source, ())]
     answerable = [(q, a) for q, a in inside if q[2]]
@@ -143,8 +148,8 @@ def ask(
     }
     sources = [article.source for article in pile]
     asked = []
-    for kind, count in SHARES.items():
-        for (text, place, spans), article in chance.sample(pools[kind], count):
+    for kind, count in shares.items():
+        for (text, place, spans), article in chance.sample(pools[kind], min(count, len(pools[kind]))):
             few = chance.sample(sources, SMALL_PILE)
             if kind != "other topic":
                 few[0] = article.source

@@ -119,7 +119,8 @@ _DENIED = re.compile(
 )
 _POTENTIAL = re.compile(
     r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|may|plans? to|planning to|hopes? to"
-    r"|aims? to|if (?:finali[sz]ed|completed|approved|confirmed)|in (?:\w+ )?(?:talks|discussions|negotiations)"
+    r"|aims? to|if (?:finali[sz]ed|completed|approved|confirmed)"
+    r"|in (?:\w+ )?(?:talks|discussions|negotiations)"
     r"|considering|expected to|projected|forecast|toward|towards|nearing|set to|is to)\b",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ from qa.errors import StoreMismatchError, StoreMissingError, UsageError
 from qa.indexing.protocol import Progress
 from qa.indexing.report import IndexReport
 from qa.indexing.scan import Scan, again, path_of, scan, source_of
-from qa.reader import SentenceReader
+from qa.reader.sentences import SentenceReader
 from qa.retrieval import HybridRetriever
 from qa.store.catalog import Catalog
 from qa.store.view import View

@@ -137,12 +137,10 @@ def preselect(evidence: Evidence) -> list[Place]:
         if not only_asks(scored.passage.quote(sentence.start, sentence.end))
         and not heads(scored.passage, sentence)
     ]
-    weights = _weights(asked, [words for *_, words in every])
+    weighed = weights(asked, [words for *_, words in every])
     titles = [content_words(scored.passage.metadata.title or "") for scored in evidence.passages[:PASSAGES]]
     places = [
-        Place(
-            rank, scored, sentence, _share(words, weights), _share(words | titles[rank], weights), len(words)
-        )
+        Place(rank, scored, sentence, share(words, weighed), share(words | titles[rank], weighed), len(words))
         for rank, scored, sentence, words in every
     ]
     best = sorted(range(len(places)), key=lambda at: -places[at].words - _PLACE / (1 + places[at].rank))
@@ -214,13 +212,14 @@ def holds(kind: str, text: str, question: str) -> bool:
     return any(name not in asked and name not in _COMMON for name in names)
 
 
-def _weights(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
+def weights(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
     """Rare words weigh more: inverse frequency among the sentences that were found."""
     having = Counter(word for words in sentences for word in words & asked)
     return {word: math.log(1 + len(sentences) / (0.5 + having[word])) for word in sorted(asked)}
 
 
-def _share(words: Iterable[str], weights: dict[str, float]) -> float:
+def share(words: Iterable[str], weights: dict[str, float]) -> float:
+    """How much of all the weight is that of *words*."""
     return sum(weights[word] for word in sorted(weights.keys() & words)) / (sum(weights.values()) or 1.0)
 
 

@@ -1,0 +1,331 @@
+"""The span reader: a small network reads the likeliest stretches and points at the exact words.
+
+The passages that were found are cut into windows of a few sentences, and those with most of the
+question's words are read, within a budget of time. In each sentence the best span is taken; its margin
+over "no answer" in its window, and how it was found, become a probability through one logistic
+model. Weights and network are made by `training/`; the model card stands beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qa.domain import Candidate, Evidence, ScoredPassage, Sentence
+from qa.reader.inputs import Arrays, Encoder, Input, arrays
+from qa.reader.sentences import PASSAGES, content_words, heads, holds, kind_asked, only_asks, share, weights
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Logits = NDArray[np.float32]  # shape (inputs, tokens)
+
+WINDOW = 480
+"""Characters of a window: about a hundred tokens."""
+
+READ = 4800
+"""Characters read for one question: some ten windows, about a thousand tokens."""
+
+LONGEST = 30
+"""Tokens of an answer."""
+
+_BATCH = 4
+_PLACE = 0.3
+_SPANS = 2  # of one sentence: "$25 billion from $14 billion"
+
+FEATURES = ("margin", "rival", "words", "titled", "kind_missing", "place", "bm25_place", "certain")
+
+
+class Network(Protocol):
+    """What reads."""
+
+    def __call__(self, given: Arrays, /) -> tuple[Logits, Logits]:
+        """Start and end logits of inputs, each of shape (inputs, tokens), unmasked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some sentences of a passage; `rank` is the passage's, from 0.
+
+    `words` and `titled` are the shares of the question's words, rare ones weighing more,
+    that the window has, alone and together with its article's title.
+    """
+
+    rank: int
+    scored: ScoredPassage
+    sentences: tuple[Sentence, ...]
+    words: float
+    titled: float
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character, in the article."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character, in the article."""
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """The window, verbatim."""
+        return self.scored.passage.quote(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """Words a network points at: offsets in the article; `margin` in logits over "no answer"."""
+
+    window: Window
+    sentence: Sentence
+    start: int
+    end: int
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`FEATURES` to the probability that a span answers."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def probability(self, row: Sequence[float]) -> float:
+        """The logistic model."""
+        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class SpanReader:
+    """The `Reader` that points at words."""
+
+    encoder: Encoder
+    network: Network
+    calibration: Calibration
+
+    def read(self, evidence: Evidence) -> list[Candidate]:
+        """Spans of the windows read, most probable first; ties by their place in the evidence."""
+        found = pointed(evidence, self.encoder, self.network)
+        rows = features(evidence.question, found)
+        candidates = [
+            Candidate(one.window.scored.passage, one.sentence, one.start, one.end, self._true(row))
+            for one, row in zip(found, rows, strict=True)
+        ]
+        return sorted(candidates, key=lambda one: -one.probability)
+
+    def _true(self, row: Sequence[float]) -> float:
+        return self.calibration.probability(row)
+
+
+class Model:
+    """The network and what goes with it, as shipped. Loading happens at first use, or in `warm_up`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._thread: Thread | None = None
+        self._session: Any = None
+
+    def warm_up(self) -> None:
+        """Load in a thread, while the caller does something else."""
+        import numpy
+        import onnxruntime
+
+        _ = numpy, onnxruntime  # imported by the caller: two threads may see them half made
+        self._thread = Thread(target=self._load)
+        self._thread.start()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Its tokenizer."""
+        return Encoder(self._folder / "tokenizer.json")
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Its logistic model."""
+        found = json.loads((self._folder / "calibration.json").read_text(encoding="utf-8"))
+        return Calibration(tuple(found["weights"][name] for name in FEATURES), found["bias"])
+
+    def reader(self) -> SpanReader:
+        """The reader that uses it."""
+        return SpanReader(self.encoder, self, self.calibration)
+
+    def __call__(self, given: Arrays) -> tuple[Logits, Logits]:
+        """See `Network`."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if self._session is None:
+            self._load()
+        feed = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
+        starts, ends = self._session.run(["start_logits", "end_logits"], feed)
+        return starts, ends
+
+    def _load(self) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(self._folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+
+# ---------------------------------------------------------------- what is read
+
+
+def windows(evidence: Evidence) -> list[Window]:
+    """The stretches worth reading, within `READ` characters, in the order of the evidence."""
+    asked = content_words(evidence.question)
+    cut = [
+        (rank, scored, some)
+        for rank, scored in enumerate(evidence.passages[:PASSAGES])
+        for some in _cut(scored)
+    ]
+    having = [content_words(s.passage.quote(some[0].start, some[-1].end)) for _, s, some in cut]
+    weighed = weights(asked, having)
+    titles = [content_words(scored.passage.metadata.title or "") for scored in evidence.passages[:PASSAGES]]
+    every = [
+        Window(rank, scored, some, share(words, weighed), share(words | titles[rank], weighed))
+        for (rank, scored, some), words in zip(cut, having, strict=True)
+    ]
+    best = sorted(range(len(every)), key=lambda at: -every[at].words - _PLACE / (1 + every[at].rank))
+    chosen: list[int] = []
+    room = READ
+    for at in best:
+        room -= every[at].end - every[at].start
+        if chosen and room < 0:
+            break
+        chosen.append(at)
+    return [every[at] for at in sorted(chosen)]
+
+
+def _cut(scored: ScoredPassage) -> Iterator[tuple[Sentence, ...]]:
+    """Whole sentences, up to `WINDOW` characters together; a longer one alone."""
+    some: list[Sentence] = []
+    for sentence in scored.passage.sentences:
+        if some and sentence.end - some[0].start > WINDOW:
+            yield tuple(some)
+            some = []
+        some.append(sentence)
+    if some:
+        yield tuple(some)
+
+
+# ---------------------------------------------------------------- what is pointed at
+
+
+def pointed(evidence: Evidence, encoder: Encoder, network: Network) -> list[Pointed]:
+    """The best spans of each sentence that was read, in the order of the evidence."""
+    chosen = windows(evidence)
+    if not chosen:
+        return []
+    texts = [(window.scored.passage.metadata.title or "", window.text) for window in chosen]
+    inputs = [(at, one) for at, some in enumerate(encoder.inputs(evidence.question, texts)) for one in some]
+    order = sorted(range(len(inputs)), key=lambda at: len(inputs[at][1].tokens))
+    found: list[tuple[int, Pointed]] = []
+    for first in range(0, len(order), _BATCH):
+        some = order[first : first + _BATCH]
+        starts, ends = network(arrays([inputs[at][1] for at in some]))
+        for row, at in enumerate(some):
+            number, one = inputs[at]
+            found += [(at, p) for p in _spans(chosen[number], one, starts[row], ends[row])]
+    return [one for _, one in sorted(found, key=lambda pair: (pair[0], -pair[1].margin))]
+
+
+def _spans(window: Window, one: Input, starts: Logits, ends: Logits) -> Iterator[Pointed]:
+    none = float(starts[0] + ends[0])
+    for sentence in window.sentences:
+        passage = window.scored.passage
+        if only_asks(passage.quote(sentence.start, sentence.end)) or heads(passage, sentence):
+            continue
+        low, high = sentence.start - window.start, sentence.end - window.start
+        inside = [at for at, (begin, end) in enumerate(one.offsets) if low <= begin and end <= high]
+        if not inside:
+            continue
+        some = slice(one.first + inside[0], one.first + inside[-1] + 1)
+        for first, last, score in _best(starts[some], ends[some]):
+            begin = one.offsets[inside[0] + first][0]
+            end = one.offsets[inside[0] + last][1]
+            begin, end = whole(window.text, begin, end, low, high)
+            yield Pointed(window, sentence, window.start + begin, window.start + end, score - none)
+
+
+def _best(starts: Logits, ends: Logits) -> list[tuple[int, int, float]]:
+    """The best spans that do not overlap, as (first, last, score): at most `_SPANS`."""
+    import numpy as np
+
+    count = len(starts)
+    sums = starts[:, None] + ends[None, :]
+    allowed = np.triu(np.ones((count, count), dtype=bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST)
+    sums = np.where(allowed, sums, -np.inf)
+    found: list[tuple[int, int, float]] = []
+    while len(found) < _SPANS and np.isfinite(sums).any():
+        first, last = divmod(int(sums.argmax()), count)
+        found.append((first, last, float(sums[first, last])))
+        # Whatever overlaps it: begins at or before its end, and ends at or after its beginning.
+        sums[: last + 1, first:] = -np.inf
+    return found
+
+
+_BEFORE = re.compile(r"(?:[A-Z]{1,2}[$]|[$€£¥₹])$")
+_AFTER = re.compile(
+    r"\s?(?:%|per\s?cent\b|(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b)", re.IGNORECASE
+)
+
+
+def whole(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """*start* and *end* moved out to whole words and sensible units, between *low* and *high*."""
+    while start > low and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < high and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    if found := _BEFORE.search(text[low:start]):
+        start = low + found.start()
+    if text[end - 1].isdigit():
+        if part := re.match(r"[.,]\d+", text[end:high]):
+            end += part.end()
+        if unit := _AFTER.match(text[end:high]):
+            end += unit.end()
+    return start, end
+
+
+# ---------------------------------------------------------------- how probable it is
+
+
+def features(question: str, found: Sequence[Pointed]) -> list[tuple[float, ...]]:
+    """One row of `FEATURES` for each span.
+
+    `margin` and `rival` (the best margin of another sentence) are squeezed to about ±1; `certain` is
+    the span's share among all margins, as a softmax.
+    """
+    kind = kind_asked(question)
+    top = max((one.margin for one in found), default=0.0)
+    total = sum(math.exp(one.margin - top) for one in found) or 1.0
+    rows: list[tuple[float, ...]] = []
+    for one in found:
+        others = [other.margin for other in found if other.sentence is not one.sentence]
+        text = one.window.scored.passage.quote(one.start, one.end)
+        rows.append(
+            (
+                math.tanh(one.margin / 8),
+                math.tanh(max(others, default=-8.0) / 8),
+                one.window.words,
+                one.window.titled,
+                float(kind is not None and not holds(kind, text, question)),
+                1 / (1 + one.window.rank),
+                next((1 / leg.rank for leg in one.window.scored.legs if leg.name == "bm25"), 0.0),
+                math.exp(one.margin - top) / total,
+            )
+        )
+    return rows

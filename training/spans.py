@@ -1,0 +1,195 @@
+"""Fit the calibration of `qa.reader.spans` on questions about held-out articles, and print figures.
+
+    python -m training.spans DATA --model FOLDER
+
+`FOLDER` is an exported reader (training.reader.export); `calibration.json` is written into it.
+The articles are those that no reader was trained on, in two halves: one to fit on, one to measure on.
+Every question is retrieved as `qa` retrieves and read as `qa` reads, so that training and use cannot differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qa.domain import Evidence
+from qa.embedding.bulk import BulkEmbedder
+from qa.embedding.models import find
+from qa.reader.spans import FEATURES, Model, Pointed, features, pointed
+from training.reader.data import read_squad
+from training.sentences import MODEL, Asked, Pile, Squad, ask
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BARS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+SHARES = {"answerable": 700, "other topic": 150, "taken out": 250, "near miss": 300}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what was found for it."""
+
+    asked: Asked
+    evidence: Evidence
+    answers: tuple[str, ...]
+
+
+def prepare(data: Path, *, seed: int) -> tuple[list[Question], list[Question]]:
+    """The questions to fit on and those held out, with their evidence."""
+    squad, chance = Squad.read(data), random.Random(seed)
+    held = set(read_squad(data).part(held_out=True).articles)
+    articles = [article for article in squad.articles if article.source in held]
+    chance.shuffle(articles)
+    halves = articles[::2], articles[1::2]
+    embedder = BulkEmbedder(find(MODEL))
+    return _half(squad, halves[0], halves[1], chance, embedder), _half(
+        squad, halves[1], halves[0], chance, embedder
+    )
+
+
+def _half(
+    squad: Squad, pile: Sequence[Any], others: Sequence[Any], chance: random.Random, embedder: Any
+) -> list[Question]:
+    asked = ask(squad, pile, others, chance, shares=SHARES)
+    texts = {article.source: article.text for article in [*pile, *others]}
+    with TemporaryDirectory() as folder:
+        built = Pile.build(pile, embedder, Path(folder))
+        vectors = embedder.encode([one.text for one in asked])
+        found = [built.evidence(one, vector) for one, vector in zip(asked, vectors, strict=True)]
+    return [
+        Question(one, evidence, tuple(texts[one.place.source][start:end] for start, end in one.answers))
+        for one, evidence in zip(asked, found, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Spans as the reader sees them: features, how right, and the question each is of."""
+
+    features: NDArray[np.float64]
+    right: NDArray[np.float64]
+    group: NDArray[np.int64]
+    kinds: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, questions: Sequence[Question], model: Model) -> Rows:
+        """The spans of every question. Right is one at an answer's place that shares half of its words."""
+        rows: list[tuple[float, ...]] = []
+        right: list[float] = []
+        group: list[int] = []
+        for number, one in enumerate(questions):
+            found = pointed(one.evidence, model.encoder, model)
+            rows += features(one.asked.text, found)
+            right += [_right(one, span) for span in found]
+            group += [number] * len(found)
+        kinds = np.array([one.asked.kind for one in questions])
+        return cls(np.array(rows), np.array(right), np.array(group), kinds)
+
+    def best(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The row of each question's best span; of equal ones the first."""
+        order = np.lexsort((np.arange(len(scores)), -scores, self.group))
+        first = np.unique(self.group[order], return_index=True)[1]
+        return np.asarray(order[first], dtype=np.int64)
+
+
+def _right(question: Question, span: Pointed) -> float:
+    asked = question.asked
+    if asked.kind != "answerable" or span.window.scored.passage.source != asked.place.source:
+        return 0.0
+    near = any(span.start < last and first < span.end for first, last in asked.answers)
+    said = span.window.scored.passage.quote(span.start, span.end)
+    return float(near and max((_f1(said, answer) for answer in question.answers), default=0.0) >= 0.5)
+
+
+def _f1(said: str, right: str) -> float:
+    ours, theirs = (re.findall(r"\w+", text.lower()) for text in (said, right))
+    shared = sum(min(ours.count(word), theirs.count(word)) for word in set(ours))
+    return 2 * shared / (len(ours) + len(theirs)) if shared else 0.0
+
+
+def fit(rows: Rows) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias: over all spans, then made true for the best one of each question (Platt 1999)."""
+    from sklearn.linear_model import LogisticRegression
+
+    ranking = LogisticRegression(C=10.0, max_iter=2000).fit(rows.features, rows.right)
+    weights = ranking.coef_[0]
+    scores = rows.features @ weights
+    best = rows.best(scores)
+    platt = LogisticRegression(C=10.0, max_iter=2000).fit(scores[best, None], rows.right[best])
+    return weights * platt.coef_[0, 0], float(platt.intercept_[0])
+
+
+def report(rows: Rows, weights: NDArray[np.float64], bias: float) -> str:
+    """What the best spans are worth: at each bar, and the probabilities against what came true."""
+    scores = rows.features @ weights + bias
+    best = rows.best(scores)
+    kinds = rows.kinds[rows.group[best]]
+    probable, right = 1 / (1 + np.exp(-scores[best])), rows.right[best]
+    answerable = kinds == "answerable"
+    others = [kind for kind in SHARES if kind != "answerable"]
+    loss = -np.mean(np.log(np.clip(np.where(right > 0, probable, 1 - probable), 1e-9, 1)))
+    lines = [
+        f"right span first: {right[answerable].mean():.1%} of {answerable.sum()} answerable; "
+        f"log loss {loss:.3f}",
+        "| bar | answers | right, of those | precision of all answers | abstention precision | "
+        + " | ".join(f"abstains: {kind}" for kind in others)
+        + " |",
+        "|---" * (5 + len(others)) + "|",
+    ]
+    for bar in BARS:
+        said = probable >= bar
+        shares = [
+            said[answerable].mean(),
+            right[answerable & said].mean(),
+            right[said].mean(),
+            1 - answerable[~said].mean(),
+            *(1 - said[kinds == kind].mean() for kind in others),
+        ]
+        lines.append(f"| {bar} | " + " | ".join(f"{value:.1%}" for value in shares) + " |")
+    lines += ["| probability | questions | came true |", "|---|---|---|"]
+    for low in range(10):
+        inside = (probable * 10).astype(int) == low
+        if inside.any():
+            lines.append(
+                f"| {low / 10:.1f} to {(low + 1) / 10:.1f} | {inside.sum()} | {right[inside].mean():.2f} |"
+            )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """See the module."""
+    parser = argparse.ArgumentParser(description="Calibrate the span reader.")
+    parser.add_argument("data", type=Path, help="folder with contexts.jsonl.gz and questions.jsonl.gz")
+    parser.add_argument("--model", type=Path, required=True, help="an exported reader")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="keep what was retrieved here, and use it if it is there")
+    given = parser.parse_args()
+    if given.keep and given.keep.is_file():
+        parts = pickle.loads(given.keep.read_bytes())  # written by the line below, on this machine
+    else:
+        parts = prepare(given.data, seed=given.seed)
+        if given.keep:
+            given.keep.write_bytes(pickle.dumps(parts))
+    model = Model(given.model)
+    rows, held_out = (Rows.of(part, model) for part in parts)
+    weights, bias = fit(rows)
+    weights, bias = np.round(weights, 3), round(bias, 3)
+    found = {"weights": dict(zip(FEATURES, weights.tolist(), strict=True)), "bias": bias}
+    (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(found))
+    print(report(held_out, weights, bias))
+
+
+if __name__ == "__main__":
+    main()
