@@ -42,7 +42,7 @@ Words = Annotated[
 Limit = Annotated[
     Optional[int],
     typer.Option(
-        "--limit", "-n", min=1, max=1000, metavar="N", help="How many passages to find (default 16)."
+        "--limit", "-n", min=1, max=1000, metavar="N", help="How many passages to find (default 10)."
     ),
 ]
 Sources = Annotated[

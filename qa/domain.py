@@ -355,9 +355,9 @@ class Settings:
     """What `qa.toml`, the environment and the command line can change; these are the defaults."""
 
     embedding: str = "all-MiniLM-L6-v2"
-    passage_tokens: int = 100
+    passage_tokens: int = 200
     max_file_mb: float = 25.0
-    limit: int = 16
+    limit: int = 10
 
 
 # ---------------------------------------------------------------- roles

@@ -27,7 +27,7 @@ class Searches(Protocol):
         ...
 
 
-def retriever(workspace: Searches, *, limit: int = 16, filter: Filter = Filter()) -> BaseRetriever:
+def retriever(workspace: Searches, *, limit: int = 10, filter: Filter = Filter()) -> BaseRetriever:
     """The same search that `qa ask` uses, as a llama-index `BaseRetriever`."""
     from llama_index.core.retrievers import BaseRetriever
     from llama_index.core.schema import NodeWithScore, QueryBundle

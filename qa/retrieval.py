@@ -25,8 +25,9 @@ from qa.domain import (
 )
 from qa.quantities import quantities
 
-RRF = 60
-"""The constant of reciprocal rank fusion, as in the paper: how little the very first ranks matter."""
+RRF = 10
+"""The constant of reciprocal rank fusion: how little the very first ranks matter. The paper's 60 is for
+piles of millions; in one of dozens the fiftieth rank says next to nothing (docs/decisions.md)."""
 
 DEPTH = 50
 """How many passages each leg is asked for. Fewer lose those that both legs place in the middle."""

@@ -1,0 +1,186 @@
+"""The span reader's rules, with a network that points where it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.domain import Evidence, Leg, Metadata, Passage, ScoredPassage, Sentence
+from qa.embedding.models import DEFAULT, find
+from qa.reader.inputs import MOST, Arrays, Encoder, arrays
+from qa.reader.spans import READ, Calibration, SpanReader, features, pointed, whole, windows
+
+FLAT = Calibration((6.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The packaged tokenizer."""
+    return Encoder(Path(find(DEFAULT).folder) / "tokenizer.json")
+
+
+def passage(text: str, *, source: str = "seeds/a.txt", start: int = 0, title: str | None = None) -> Passage:
+    """*text* from the offset *start*; its sentences end with a full stop and a space."""
+    places = [Sentence(start + m.start(), start + m.end(), 1) for m in re.finditer(r"\S.*?\.(?= |$)", text)]
+    return Passage(source, text, start, 1, tuple(places), Metadata(title=title))
+
+
+def evidence(question: str, *passages: Passage) -> Evidence:
+    scored = [
+        ScoredPassage(one, 1 / rank, (Leg("bm25", rank, 9.0),)) for rank, one in enumerate(passages, start=1)
+    ]
+    return Evidence(question, tuple(scored))
+
+
+@dataclass
+class Words:
+    """A `Network` that likes tokens by their ids: high where they begin or end a liked word."""
+
+    likes: dict[int, float]
+    none: float = 0.0
+
+    def __call__(self, given: Arrays) -> tuple[np.ndarray, np.ndarray]:
+        scores = np.full(given.tokens.shape, -5.0, dtype=np.float32)
+        for token, score in self.likes.items():
+            scores[given.tokens == token] = score
+        scores[:, 0] = self.none
+        return scores, scores.copy()
+
+
+Likes = Callable[..., Words]
+
+
+@pytest.fixture
+def likes(encoder: Encoder) -> Likes:
+    """A network that likes some words (each one token)."""
+
+    def make(none: float = 0.0, **words: float) -> Words:
+        ids = {word: encoder.inputs("", [("", word)])[0][0].tokens[2] for word in words}
+        return Words({ids[word]: score for word, score in words.items()}, none)
+
+    return make
+
+
+def spans(found: Evidence, encoder: Encoder, network: Words) -> list[str]:
+    read = SpanReader(encoder, network, FLAT).read(found)
+    return [one.passage.quote(one.start, one.end) for one in read]
+
+
+MILL = passage("The mill opened in 1887. It burned down in 1920. Nobody was hurt.", start=40)
+
+
+def test_the_best_span_of_each_sentence_comes_first(encoder: Encoder, likes: Likes) -> None:
+    """With offsets into the article, whatever passage and window it was read in."""
+    found = spans(evidence("when did it burn?", MILL), encoder, likes(mill=4.0, nobody=2.0))
+
+    assert found[:2] == ["mill", "Nobody"]
+
+
+def test_a_probability_falls_with_the_score_of_no_answer(encoder: Encoder, likes: Likes) -> None:
+    """What the network thinks of no answer in a window counts against every span of it."""
+    asked = evidence("when?", MILL)
+    sure = SpanReader(encoder, likes(mill=4.0), FLAT).read(asked)[0]
+    unsure = SpanReader(encoder, likes(none=4.0, mill=4.0), FLAT).read(asked)[0]
+
+    assert sure.probability > 0.9
+    assert unsure.probability == pytest.approx(0.5)
+
+
+def test_the_title_is_read_and_never_answers(encoder: Encoder, likes: Likes) -> None:
+    """Nor does the question."""
+    titled = passage("It opened in 1887.", title="The mill")
+
+    assert "mill" not in " ".join(spans(evidence("which mill?", titled), encoder, likes(mill=9.0)))
+
+
+def test_a_passage_longer_than_the_network_reads_is_read_whole(encoder: Encoder, likes: Likes) -> None:
+    """In inputs that overlap."""
+    text = "The " + "very " * 400 + "old mill opened."
+    long = Passage("seeds/a.txt", text, 0, 1, (Sentence(0, len(text), 1),))
+    some = encoder.inputs("which mill?", [("A title", text)])[0]
+
+    assert len(some) > 1
+    assert max(len(one.tokens) for one in some) <= MOST
+    assert spans(evidence("which mill?", long), encoder, likes(mill=4.0))[0] == "mill"
+
+
+def test_questions_and_headings_of_articles_do_not_answer(encoder: Encoder, likes: Likes) -> None:
+    """They state nothing."""
+    asking = passage("Who owns the mill? The mill is old.")
+    asking = Passage("seeds/a.txt", asking.text, 0, 1, (Sentence(0, 18, 1), Sentence(19, 35, 1)))
+
+    read = SpanReader(encoder, likes(mill=4.0), FLAT).read(evidence("who?", asking))
+    assert {one.sentence.start for one in read} == {19}
+
+
+def test_only_so_much_is_read(encoder: Encoder) -> None:
+    """The windows with the question's words first, then those of better-placed passages."""
+    filler = [passage("Something else was said here. " * 8, source=f"seeds/{n}.txt") for n in range(40)]
+    filler = [passage(one.text.strip(), source=one.source) for one in filler]
+    last = passage("The mill opened in 1887.", source="seeds/z.txt")
+    asked = evidence("when did the mill open?", *filler[:15], last)
+    chosen = windows(asked)
+
+    assert sum(len(one.text) for one in chosen) <= READ
+    assert "The mill opened in 1887." in [one.text for one in chosen]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("It paid $14.3 billion for it.", "14", "$14.3 billion"),
+        ("It paid $14.3 billion for it.", "14.3", "$14.3 billion"),
+        ("It took 49% of it.", "49", "49%"),
+        ("It took 49 per cent of it.", "49", "49 per cent"),
+        ("Alexandr Wang leads it.", "andr Wang", "Alexandr Wang"),
+        ("Over 9,000 cities.", "9", "9,000"),
+        ("It was 1887.", "1887", "1887"),
+    ],
+)
+def test_a_span_is_whole_words_and_sensible_units(text: str, words: str, expected: str) -> None:
+    """A token is no unit of meaning."""
+    at = text.index(words)
+    start, end = whole(text, at, at + len(words), 0, len(text))
+
+    assert text[start:end] == expected
+
+
+@given(st.text(min_size=1, max_size=60), st.data())
+def test_a_span_only_grows_and_stays_inside(text: str, data: st.DataObject) -> None:
+    """Whatever the text is."""
+    low = data.draw(st.integers(0, len(text) - 1))
+    high = data.draw(st.integers(low + 1, len(text)))
+    start = data.draw(st.integers(low, high - 1))
+    end = data.draw(st.integers(start + 1, high))
+    first, last = whole(text, start, end, low, high)
+
+    assert low <= first <= start < end <= last <= high
+
+
+def test_no_evidence_points_at_nothing(encoder: Encoder, likes: Likes) -> None:
+    """And the network is not asked."""
+    assert spans(evidence("what?"), encoder, likes()) == []
+
+
+def test_features_are_bounded(encoder: Encoder, likes: Likes) -> None:
+    """So that no logit of some other model can carry the probability away."""
+    found = pointed(evidence("when did the mill open?", MILL), encoder, likes(mill=500.0))
+
+    assert all(-1.0 <= value <= 1.0 for row in features("when?", found) for value in row)
+
+
+def test_inputs_are_padded_to_the_longest(encoder: Encoder) -> None:
+    """Padding is masked, and of type 0."""
+    short, long = (some[0] for some in encoder.inputs("why?", [("", "short"), ("", "a longer text")]))
+    made = arrays([short, long])
+
+    assert made.tokens.shape == made.mask.shape == made.types.shape == (2, len(long.tokens))
+    assert made.mask[0].sum() == len(short.tokens)
+    assert not made.types[0, len(short.tokens) :].any()
