@@ -355,7 +355,7 @@ class Settings:
     """What `qa.toml`, the environment and the command line can change; these are the defaults."""
 
     embedding: str = "all-MiniLM-L6-v2"
-    passage_tokens: int = 200
+    passage_tokens: int = 100
     max_file_mb: float = 25.0
     limit: int = 10
 
@@ -405,6 +405,10 @@ class PassageStore(Protocol):
 
     def passages(self, ids: Sequence[PassageId], /) -> list[Passage]:
         """In the order of *ids*."""
+        ...
+
+    def text(self, source: str, start: int, end: int, /) -> str:
+        """The article's characters from *start* to *end*."""
         ...
 
     @property

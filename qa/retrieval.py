@@ -9,7 +9,7 @@ story collapse into the best-placed one, which then names the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.domain import (
@@ -26,11 +26,14 @@ from qa.domain import (
 from qa.quantities import quantities
 
 RRF = 10
-"""The constant of reciprocal rank fusion: how little the very first ranks matter. The paper's 60 is for
-piles of millions; in one of dozens the fiftieth rank says next to nothing (docs/decisions.md)."""
+"""The constant of reciprocal rank fusion: how little the very first ranks matter. The paper's 60 was
+chosen for piles of millions; in one of dozens the fiftieth rank says next to nothing (docs/decisions.md)."""
 
 DEPTH = 50
 """How many passages each leg is asked for. Fewer lose those that both legs place in the middle."""
+
+_GAP = 8
+"""Characters of white space that may lie between neighbours."""
 
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 0.8
@@ -60,7 +63,8 @@ class HybridRetriever:
             ScoredPassage(passage, score, legs)
             for passage, (_, score, legs) in zip(passages, fused, strict=True)
         ]
-        return Evidence(question, tuple(collapse(scored, self.store.copies, limit=limit)), remarks)
+        found = merge(collapse(scored, self.store.copies), self.store.text, limit=limit)
+        return Evidence(question, tuple(found), remarks)
 
 
 def fuse(
@@ -75,9 +79,7 @@ def fuse(
     return sorted(fused, key=lambda one: (-one[1], one[0]))
 
 
-def collapse(
-    passages: Sequence[ScoredPassage], copies: Mapping[str, str], *, limit: int
-) -> list[ScoredPassage]:
+def collapse(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> list[ScoredPassage]:
     """One of each group of copies, in the place of the best of them, with the sources of the others.
 
     Shown is the passage of the original article where that was found too: a reprint is not the source.
@@ -90,7 +92,44 @@ def collapse(
                 break
         else:
             kept.append(one)
-    return kept[:limit]
+    return kept
+
+
+def merge(
+    passages: Sequence[ScoredPassage], text: Callable[[str, int, int], str], *, limit: int
+) -> list[ScoredPassage]:
+    """At most *limit*, with neighbours of one article as one: in the place of the better, with its legs.
+
+    What is searched is short, so that a vector is about one thing; what is read is longer, so that
+    a sentence stands with what it refers to. Only white space may lie between the two.
+    """
+    found: list[ScoredPassage] = []
+    whole: set[int] = set()
+    for one in passages:
+        for place, earlier in enumerate(found):
+            if place not in whole and (both := _neighbours(earlier, one, text)) is not None:
+                found[place] = both
+                whole.add(place)
+                break
+        else:
+            found.append(one)
+    return found[:limit]
+
+
+def _neighbours(
+    best: ScoredPassage, other: ScoredPassage, text: Callable[[str, int, int], str]
+) -> ScoredPassage | None:
+    first, second = sorted((best.passage, other.passage), key=lambda passage: passage.start)
+    if first.source != second.source or not 0 <= second.start - first.end <= _GAP:
+        return None
+    between = text(first.source, first.end, second.start)
+    if between.strip():
+        return None
+    joined = replace(
+        first, text=first.text + between + second.text, sentences=first.sentences + second.sentences
+    )
+    copies = tuple(dict.fromkeys((*best.copies, *other.copies)))
+    return replace(best, passage=joined, copies=copies)
 
 
 def _joined(best: ScoredPassage, other: ScoredPassage, copies: Mapping[str, str]) -> ScoredPassage:

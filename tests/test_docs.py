@@ -118,3 +118,19 @@ def test_make_lists_its_commands() -> None:
 
     for name in ("install", "ask", "fix", "lint", "test", "golden", "eval", "bench", "crash", "check"):
         assert re.search(rf"^  make {name}\b", done.stdout, re.MULTILINE), name
+
+
+def test_a_fact_of_ones_own_takes_the_three_commands_of_the_how_to(story: Path) -> None:
+    """In a workspace that has articles and nothing else."""
+    section = _text("docs/how-to.md").split("## Measure qa on your own articles")[1]
+    block = re.findall(r"```console\n(.*?)```", section, re.DOTALL)[0]
+    commands = re.findall(r"^\$ (.*)$", block, re.MULTILINE)
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+    assert len(commands) == 3
+    for command in commands:
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=story, capture_output=True, text=True, env=environment
+        )
+        assert done.returncode == 0, done.stderr
+    assert re.search(r"^ *accepted +100\.0", done.stdout, re.MULTILINE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from qa.domain import Filter, Leg, Metadata, ScoredPassage
-from qa.retrieval import RRF, HybridRetriever, collapse, fuse
+from qa.domain import Filter, Leg, Metadata, ScoredPassage, Sentence
+from qa.retrieval import RRF, HybridRetriever, collapse, fuse, merge
 from qa.store.view import View
 from tests.fakes import Bench, passage
 
@@ -33,7 +34,7 @@ def test_copies_collapse_into_the_best_placed() -> None:
     copy = ScoredPassage(passage("The mill opened in 1887!", source="seeds/b.txt"), 0.8)
     other = ScoredPassage(passage("It burned down.", source="seeds/c.txt"), 0.7)
 
-    kept = collapse([first, copy, other], {"seeds/b.txt": "seeds/a.txt"}, limit=10)
+    kept = collapse([first, copy, other], {"seeds/b.txt": "seeds/a.txt"})
 
     assert [(one.passage.source, one.copies) for one in kept] == [
         ("seeds/a.txt", ("seeds/b.txt",)),
@@ -47,7 +48,7 @@ def test_the_original_stands_for_its_copies() -> None:
     other = ScoredPassage(passage("It burned down.", source="seeds/c.txt"), 0.8)
     original = ScoredPassage(passage("The mill opened in 1887.", source="seeds/a.txt"), 0.7)
 
-    kept = collapse([copy, other, original], {"seeds/b.txt": "seeds/a.txt"}, limit=10)
+    kept = collapse([copy, other, original], {"seeds/b.txt": "seeds/a.txt"})
 
     assert [(one.passage.source, one.score, one.copies) for one in kept] == [
         ("seeds/a.txt", 0.9, ("seeds/b.txt",)),
@@ -60,7 +61,7 @@ def test_passages_that_only_resemble_each_other_stay_apart() -> None:
     first = ScoredPassage(passage("The mill opened in 1887.", source="seeds/a.txt"), 0.9)
     second = ScoredPassage(passage("The mill opened in 1888.", source="seeds/b.txt"), 0.8)
 
-    assert collapse([first, second], {}, limit=10) == [first, second]
+    assert collapse([first, second], {}) == [first, second]
 
 
 @pytest.mark.parametrize("told", ["opened in 1888", "never opened in 1887", "opened in Northport in 1887"])
@@ -70,7 +71,7 @@ def test_a_copy_that_tells_something_else_is_seen(told: str) -> None:
     first = ScoredPassage(passage(long.format("opened in Westport in 1887"), source="seeds/a.txt"), 0.9)
     second = ScoredPassage(passage(long.format(told), source="seeds/b.txt"), 0.8)
 
-    assert collapse([first, second], {"seeds/b.txt": "seeds/a.txt"}, limit=10) == [first, second]
+    assert collapse([first, second], {"seeds/b.txt": "seeds/a.txt"}) == [first, second]
 
 
 def test_the_limit_counts_what_is_left_after_collapsing() -> None:
@@ -78,10 +79,51 @@ def test_the_limit_counts_what_is_left_after_collapsing() -> None:
     same = [ScoredPassage(passage("Same words.", source=f"seeds/{n}.txt"), 1.0) for n in range(5)]
     other = ScoredPassage(passage("Other words.", source="seeds/z.txt"), 0.1)
 
-    assert [one.passage.text for one in collapse([*same, other], {}, limit=2)] == [
-        "Same words.",
-        "Other words.",
+    kept = merge(collapse([*same, other], {}), _nothing, limit=2)
+
+    assert [one.passage.text for one in kept] == ["Same words.", "Other words."]
+
+
+ARTICLE = "The mill opened in 1887. It burned down in 1920.\n\nNobody was hurt. Read more!\nIt was rebuilt."
+
+
+def _nothing(source: str, start: int, end: int) -> str:
+    return ""
+
+
+def _part(words: str, score: float) -> ScoredPassage:
+    start = ARTICLE.index(words)
+    part = passage(words, source="seeds/a.txt")
+    sentences = tuple(Sentence(start, start + len(words), 1) for _ in part.sentences)
+    return ScoredPassage(replace(part, start=start, sentences=sentences), score, (Leg("bm25", 1, score),))
+
+
+def _text(source: str, start: int, end: int) -> str:
+    return ARTICLE[start:end]
+
+
+def test_neighbours_are_read_as_one_in_the_place_of_the_better() -> None:
+    """Verbatim, with the white space between them; no stretch takes a third."""
+    found = [
+        _part("It burned down in 1920.", 0.9),
+        _part("Nobody was hurt.", 0.8),
+        _part("The mill opened in 1887.", 0.7),
     ]
+
+    first, second = merge(found, _text, limit=10)
+
+    assert first.passage.text == "It burned down in 1920.\n\nNobody was hurt."
+    assert first.passage.text == ARTICLE[first.passage.start : first.passage.end]
+    assert (first.score, first.legs) == (0.9, (Leg("bm25", 1, 0.9),))
+    assert [s.start for s in first.passage.sentences] == [25, 50]
+    assert second == found[2]
+
+
+def test_what_lies_about_left_out_words_is_not_joined() -> None:
+    """Furniture of the page would be between them."""
+    found = [_part("Nobody was hurt.", 0.9), _part("It was rebuilt.", 0.8)]
+
+    assert merge(found, _text, limit=10) == found
 
 
 def _dated(bench: Bench) -> HybridRetriever:

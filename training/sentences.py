@@ -16,8 +16,8 @@ import json
 import pickle
 import random
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ from qa.embedding.compiled import Tokens
 from qa.embedding.models import find
 from qa.passages import embedded_text, passages
 from qa.reader import sentences as reader
-from qa.retrieval import DEPTH, collapse, fuse
+from qa.retrieval import DEPTH, collapse, fuse, merge
 from qa.store.terms import TermsReader, TermsWriter
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qa.domain import Vector, Vectors
 
 MODEL = "all-MiniLM-L6-v2"
-BUDGET = 200
+BUDGET = 100
 LIMIT = 10
 SMALL_PILE = 4
 """Half of the questions are asked of so few articles, as a person's own pile may be."""
@@ -173,17 +173,18 @@ class Pile:
     passages: list[Passage]
     vectors: Vectors
     terms: TermsReader
-    sentence_vectors: dict[str, Vector] = field(default_factory=dict)
+    texts: dict[str, str]
 
     @classmethod
-    def build(cls, articles: Iterable[Article], embedder: Embedder, folder: Path) -> Pile:
+    def build(cls, articles: Sequence[Article], embedder: Embedder, folder: Path) -> Pile:
         """Passages as `qa index` makes them; ids are their places in the list."""
         count = Tokens(find(MODEL).folder)
         found = [p for article in articles for p in passages(article, budget=BUDGET, count=count)]
+        texts = {article.source: article.text for article in articles}
         writer = TermsWriter(folder)
         writer.add((id_, p.text, p.metadata.title or "") for id_, p in enumerate(found))
         writer.close()
-        return cls(found, embedder.encode([embedded_text(p) for p in found]), TermsReader(folder))
+        return cls(found, embedder.encode([embedded_text(p) for p in found]), TermsReader(folder), texts)
 
     def evidence(self, asked: Asked, vector: Vector) -> Evidence:
         """What `HybridRetriever` would find, without the paragraph where it was taken out."""
@@ -194,7 +195,10 @@ class Pile:
         terms = self.terms.search(asked.text, limit=DEPTH, within=ids)
         fused = fuse({"dense": dense, "bm25": terms})
         scored = [ScoredPassage(self.passages[id_], score, legs) for id_, score, legs in fused]
-        return Evidence(asked.text, tuple(collapse(scored, {}, limit=LIMIT)))
+        return Evidence(asked.text, tuple(merge(collapse(scored, {}), self._text, limit=LIMIT)))
+
+    def _text(self, source: str, start: int, end: int) -> str:
+        return self.texts[source][start:end]
 
     def _searched(self, passage: Passage, asked: Asked) -> bool:
         if asked.sources is not None and passage.source not in asked.sources:

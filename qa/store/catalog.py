@@ -219,6 +219,12 @@ class Catalog:
         body = tuple(Span(start, end) for start, end in json.loads(row[2]))
         return Article(source, row[0], row[1], metadata_of(*row[3:9]), body)
 
+    def text(self, source: str, start: int, end: int) -> str:
+        """The article's characters from *start* to *end*."""
+        # Sliced here: SQLite's substr stops at a NUL.
+        row = self._db.execute("SELECT text FROM articles WHERE source = ?", (source,)).fetchone()
+        return str(row[0])[start:end] if row else ""
+
     def put(self, draft: Draft) -> None:
         """Replace everything known of the draft's source by the draft, at once."""
         article, stamp = draft.article, draft.stamp

@@ -166,6 +166,10 @@ class View:
         found = self._catalog.passages(ids)
         return [found[id_] for id_ in ids]
 
+    def text(self, source: str, start: int, end: int) -> str:
+        """The article's characters from *start* to *end*."""
+        return self._catalog.text(source, start, end)
+
     # ------------------------------------------------------------ articles
 
     @cached_property
