@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.extractive import CLOSEST, SHOWN, ExtractiveAnswerer
-from qa.domain import Candidate, Evidence
+from qa.answering.extractive import CLOSEST, SHOWN, ExtractiveAnswerer, asks_for_several
+from qa.domain import Answer, Candidate, Evidence, ScoredPassage
 from tests.fakes import scored
 
 
@@ -82,3 +84,87 @@ def test_every_statement_is_a_verbatim_sentence_above_the_bar(probabilities: lis
         (citation,) = statement.citations
         assert citation.passage.text[citation.start : citation.end] == statement.text == citation.quote
     assert answer.abstained == (max(probabilities[:6], default=0.0) < bar or not probabilities)
+
+
+@dataclass
+class Words:
+    """A `Reader` that points at words, with the probabilities it is told."""
+
+    probabilities: dict[str, float]
+
+    def read(self, evidence: Evidence) -> list[Candidate]:
+        found = []
+        for one in evidence.passages:
+            for sentence in one.passage.sentences:
+                text = one.passage.quote(sentence.start, sentence.end)
+                for words, probability in self.probabilities.items():
+                    if (at := text.find(words)) >= 0:
+                        start = sentence.start + at
+                        found.append(Candidate(one.passage, sentence, start, start + len(words), probability))
+        return sorted(found, key=lambda one: -one.probability)
+
+
+PAID = scored("The $14 billion investment changed Scale.", "Meta may invest more than $10 billion.")
+
+
+def _asked(question: str, evidence: Sequence[ScoredPassage], **probabilities: float) -> Answer:
+    words = {name.replace("_", " "): value for name, value in probabilities.items()}
+    return ExtractiveAnswerer(Words(words)).answer(Evidence(question, tuple(evidence)))
+
+
+def test_the_answer_is_the_words_and_the_statement_their_sentence() -> None:
+    """Both can be checked: the citation is the whole sentence."""
+    answer = _asked("when did it open?", scored("The mill opened in 1887, in spring."), **{"1887": 0.9})
+
+    assert answer.answer == "1887"
+    assert [s.text for s in answer.statements] == ["The mill opened in 1887, in spring."]
+    assert answer.citations[0].quote == "The mill opened in 1887, in spring."
+
+
+def test_a_yes_or_no_question_gets_the_deciding_sentence() -> None:
+    """Never a bare yes."""
+    answer = _asked("Did it open in 1887?", scored("The mill opened in 1887."), **{"1887": 0.9})
+
+    assert answer.answer == "The mill opened in 1887."
+
+
+def test_a_question_for_several_gets_every_distinct_one() -> None:
+    """Once each."""
+    evidence = scored("Millers like Arno stepped in.", "Berta stepped in, too.", "So did Arno again.")
+    answer = _asked("Which millers stepped in?", evidence, Arno=0.9, Berta=0.8)
+
+    assert answer.answer == "Arno; Berta"
+    assert len(answer.statements) == 3
+
+
+def test_differing_values_are_shown_and_the_stated_one_answers() -> None:
+    """Promise 3."""
+    answer = _asked("How much did Meta invest?", PAID, **{"$10 billion": 0.9, "$14 billion": 0.6})
+
+    assert answer.answer == "$14 billion"
+    assert [(v.text, v.stance.value) for v in answer.values] == [
+        ("$14 billion", "stated"),
+        ("$10 billion", "potential"),
+    ]
+    assert [c.quote for c in answer.citations] == [
+        "The $14 billion investment changed Scale.",
+        "Meta may invest more than $10 billion.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Which companies stepped in?", True),
+        ("what venture capital firms invested in it", True),
+        ("Who are the founders?", True),
+        ("Which company stepped in?", False),
+        ("What is Scale AI valued at?", False),
+        ("what stake did Meta take?", False),
+        ("Does it have rivals?", False),
+        ("What was the process?", False),
+    ],
+)
+def test_a_plural_asks_for_several(question: str, several: bool) -> None:
+    """As far as English tells."""
+    assert asks_for_several(question) is several

@@ -20,7 +20,9 @@ from qa.domain import (
     Origin,
     Passage,
     ScoredPassage,
+    Stance,
     Statement,
+    Value,
 )
 from qa.render import data, text
 from qa.render.page import Page
@@ -149,3 +151,34 @@ def test_the_json_of_an_abstention_has_the_closest_passages() -> None:
         [],
     )
     assert [one["quote"] for one in made["closest"]] == ["The mill opened."]
+
+
+def test_the_words_come_first_and_differing_values_last() -> None:
+    """The answer, the sentences it stands in, and the table of what the sources say."""
+    stated = passage("The deal grants a 49% stake.", source="seeds/a.txt")
+    reported = passage("Some report a stake of nearly 40%.", source="seeds/b.txt")
+    first, second = (Citation.of(one, 0, len(one.text)) for one in (stated, reported))
+    answer = Answer(
+        "?",
+        "49% stake",
+        0.9,
+        (Statement(stated.text, (first,)),),
+        values=(
+            Value("49%", "49%", None, Stance.STATED, None, (first,)),
+            Value("40%", "40%", "nearly", Stance.REPORTED, "Northwire", (second,)),
+        ),
+    )
+
+    assert text.answer(answer, Page()).splitlines() == [
+        "49% stake [1]",
+        "",
+        "[1] seeds/a.txt:1 · undated",
+        "  “The deal grants a 49% stake.”",
+        "[2] seeds/b.txt:1 · undated",
+        "  “Some report a stake of nearly 40%.”",
+        "",
+        "Sources differ:",
+        "value       stance               published  sources",
+        "49%         stated               undated    [1]",
+        "nearly 40%  reported, Northwire  undated    [2]",
+    ]

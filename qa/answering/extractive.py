@@ -1,14 +1,19 @@
 """The extractive answerer: quotes, and nothing else. Needs no language model.
 
-The answer is the sentence that the reader thinks most probable, then a few others that are
-probable too. When none reaches the bar there is no answer, and the closest ones are shown.
+The answer is what the reader points at: the words themselves for a question that asks for one
+thing, all of them for a question that asks for several, and the deciding sentence for a question that
+a bare yes or no would answer. The statement is always the whole sentence, verbatim. Where articles give
+different values, all of them are shown (`values`). Below the bar there is no answer, and the
+closest sentences are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from qa.answering.values import timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 
 BAR = 0.2
@@ -19,34 +24,106 @@ CLOSEST = 3
 _BESIDE = 0.6
 """Further statements are shown from this share of the best one's probability."""
 
+_RIVAL = 0.3
+"""A differing value takes part from this share of the best one's probability."""
+
+_YES_NO = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:which|what) (?:[\w-]+ ){0,3}?"
+    r"(?!(?:is|was|does|has|this|as|its|his|us|news|business|process)\b)[a-z-]{2,}[^su\W]s\b"
+    r"|\bwho (?:are|were)\b|^\W*(?:name|list)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveAnswerer:
-    """The `Answerer` that quotes what a reader points at."""
+    """The `Answerer` that quotes what a reader points at.
+
+    *copies* names for a source the article that it repeats: they count as one source.
+    """
 
     reader: Reader
     bar: float = BAR
+    copies: Mapping[str, str] = field(default_factory=dict)
 
     def answer(self, evidence: Evidence) -> Answer:
-        """The best sentences, or an abstention with the closest ones."""
+        """The best words with their sentences, or an abstention with the closest ones."""
         found = distinct(self.reader.read(evidence))
         best = found[0].probability if found else 0.0
         if not found or best < self.bar:
-            closest = tuple(_cite(one) for one in found[:CLOSEST])
-            return Answer(evidence.question, None, best, closest=closest, evidence=evidence)
-        least = max(self.bar, best * _BESIDE)
-        chosen = [one for one in found if one.probability >= least][:SHOWN]
-        statements = tuple(Statement(one.passage.quote(one.start, one.end), (_cite(one),)) for one in chosen)
-        return Answer(evidence.question, statements[0].text, best, statements, evidence=evidence)
+            closest = dict.fromkeys(_cite(one) for one in found)
+            return Answer(evidence.question, None, best, closest=(*closest,)[:CLOSEST], evidence=evidence)
+        several = asks_for_several(evidence.question)
+        choice = None if several else timeline(found, least=_RIVAL, copies=self.copies)
+        if choice is not None:
+            chosen = [choice.best]
+        else:
+            least = max(self.bar, best * _BESIDE)
+            chosen = [one for one in found if one.probability >= least]
+        statements = _statements(chosen)
+        return Answer(
+            evidence.question,
+            _said(evidence.question, chosen, several=several),
+            best,
+            statements,
+            values=choice.values if choice else (),
+            evidence=evidence,
+        )
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Would a bare "yes" be an answer?"""
+    return bool(_YES_NO.match(question))
+
+
+def asks_for_several(question: str) -> bool:
+    """Does *question* ask for more than one thing ("which rivals …")?"""
+    return not asks_yes_or_no(question) and bool(_SEVERAL.search(question))
 
 
 def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without those that say the same words as a better one."""
-    kept: dict[str, Candidate] = {}
+    """Without those that point at the same words in the same sentence as a better one."""
+    kept: dict[tuple[str, str], Candidate] = {}
     for one in candidates:
-        kept.setdefault(" ".join(one.passage.quote(one.start, one.end).split()).casefold(), one)
+        words = " ".join(one.passage.quote(one.start, one.end).split()).casefold()
+        kept.setdefault((words, _sentence(one).casefold()), one)
     return list(kept.values())
 
 
+def _said(question: str, chosen: Sequence[Candidate], *, several: bool) -> str:
+    """The answer in the articles' words."""
+    first = chosen[0]
+    if asks_yes_or_no(question):
+        return first.passage.quote(first.sentence.start, first.sentence.end)
+    words = first.passage.quote(first.start, first.end)
+    if not several:
+        return words
+    listed = [words]
+    for one in chosen[1:SHOWN]:
+        more = one.passage.quote(one.start, one.end)
+        if one.end - one.start < one.sentence.end - one.sentence.start and not any(
+            more.casefold() in said.casefold() or said.casefold() in more.casefold() for said in listed
+        ):
+            listed.append(more)
+    return "; ".join(listed)
+
+
+def _statements(chosen: Sequence[Candidate]) -> tuple[Statement, ...]:
+    """The sentence of each, once, at most `SHOWN`."""
+    sentences: dict[str, Statement] = {}
+    for one in chosen:
+        cited = _cite(one)
+        sentences.setdefault(_sentence(one).casefold(), Statement(cited.quote, (cited,)))
+    return tuple(sentences.values())[:SHOWN]
+
+
+def _sentence(one: Candidate) -> str:
+    return " ".join(one.passage.quote(one.sentence.start, one.sentence.end).split())
+
+
 def _cite(one: Candidate) -> Citation:
-    return Citation.of(one.passage, one.start, one.end)
+    return Citation.of(one.passage, one.sentence.start, one.sentence.end)

@@ -208,6 +208,8 @@ def timeline(
 
 def _found(candidate: Candidate) -> _Found | None:
     passage, sentence = candidate.passage, candidate.sentence
+    if (candidate.start, candidate.end) == (sentence.start, sentence.end):
+        return None  # a sentence is no value, whatever figure it holds
     text = passage.quote(candidate.start, candidate.end)
     whole = passage.quote(sentence.start, sentence.end)
     start, end = candidate.start - sentence.start, candidate.end - sentence.start

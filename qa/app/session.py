@@ -89,7 +89,7 @@ class Workspace:
         began = time.perf_counter()
         evidence = self.search(question, limit=limit, filter=filter)
         found = time.perf_counter()
-        answerer = ExtractiveAnswerer(SentenceReader(self._loaded()))
+        answerer = ExtractiveAnswerer(SentenceReader(self._loaded()), copies=self.view().copies)
         answer = answerer.answer(evidence)
         answered = time.perf_counter()
         fresh = self.freshness({citation.source for citation in (*answer.citations, *answer.closest)})

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.domain import Answer, Article, Citation, Evidence, Metadata, ScoredPassage
+from qa.domain import Answer, Article, Citation, Evidence, Metadata, ScoredPassage, Value
 from qa.indexing.report import ArticleStatus, Check, FileReport, IndexReport, Outcome, Status
 from qa.render.page import Page, columns, counted, cut, indented, styled
 from qa.render.safe import line, safe
@@ -22,8 +22,8 @@ _SNIPPET = 160
 
 
 def answer(answer: Answer, page: Page, *, explain: bool = False) -> str:
-    """Statements with their markers, then what each marker cites."""
-    parts = _abstention(answer, page) if answer.abstained else _statements(answer, page)
+    """The answer with its markers, then what each marker cites, then where the sources differ."""
+    parts = _abstention(answer, page) if answer.abstained else _answered(answer, page)
     if explain and answer.evidence:
         parts += [
             "",
@@ -33,20 +33,57 @@ def answer(answer: Answer, page: Page, *, explain: bool = False) -> str:
     return page.render(parts)
 
 
-def _statements(answer: Answer, page: Page) -> list[RenderableType]:
+def _answered(answer: Answer, page: Page) -> list[RenderableType]:
     markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}
+    words = line(answer.answer or "")
+    whole = {line(statement.text) for statement in answer.statements}
     parts: list[RenderableType] = []
-    for place, statement in enumerate(answer.statements):
-        shown = styled(line(statement.text), "bold" if place == 0 else "")
-        marks = "".join(f"[{markers[citation]}]" for citation in statement.citations)
-        parts.append(shown.append(f" {marks}", style="not bold green"))
+    if words in whole:
+        parts += [_marked(s.text, s.citations, markers, bold=n == 0) for n, s in enumerate(answer.statements)]
+        quoted = whole
+    else:
+        cited = dict.fromkeys(c for statement in answer.statements for c in statement.citations)
+        parts.append(_marked(words, tuple(cited), markers, bold=True))
+        quoted = set()
     parts.append("")
-    quoted = {statement.text for statement in answer.statements}
     for citation, number in markers.items():
         parts.append(_reference(citation, number, page, stale=citation.source in answer.stale))
-        if citation.quote not in quoted:
-            parts.append(indented(styled(f"“{line(citation.quote)}”")))
-    return parts
+        if line(citation.quote) not in quoted:
+            parts.append(indented(_quote(citation, [*words.split("; "), *(v.text for v in answer.values)])))
+    return parts + (_values(answer.values, markers) if answer.values else [])
+
+
+def _marked(
+    text: str, citations: Sequence[Citation], markers: Mapping[Citation, int], *, bold: bool
+) -> RenderableType:
+    marks = "".join(f"[{markers[citation]}]" for citation in citations)
+    return styled(line(text), "bold" if bold else "").append(f" {marks}", style="not bold green")
+
+
+def _quote(citation: Citation, words: Sequence[str]) -> Text:
+    """The sentence, with the words that answer emphasised where they stand in it."""
+    shown = styled(f"“{line(citation.quote)}”")
+    for one in words:
+        if (at := shown.plain.find(line(one))) >= 0:
+            shown.stylize("bold", at, at + len(line(one)))
+    return shown
+
+
+def _values(values: Sequence[Value], markers: Mapping[Citation, int]) -> list[RenderableType]:
+    """The differing values, the chosen one first."""
+    table = columns("value", "stance", "published", "sources", right=range(0))
+    for one in values:
+        days = sorted(
+            {
+                c.passage.metadata.published.day.isoformat() if c.passage.metadata.published else "undated"
+                for c in one.citations
+            }
+        )
+        bound = "" if one.bound is None or one.bound in one.text.lower() else f"{one.bound} "
+        stance = f"{one.stance.value}, {line(one.speaker)}" if one.speaker else one.stance.value
+        marks = "".join(f"[{markers[citation]}]" for citation in one.citations)
+        table.add_row(styled(f"{bound}{line(one.text)}"), stance, ", ".join(days), styled(marks, "green"))
+    return ["", styled("Sources differ:", "bold"), table]
 
 
 def _abstention(answer: Answer, page: Page) -> list[RenderableType]:
