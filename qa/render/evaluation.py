@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.evaluation.metrics import BY_TAG
 from qa.evaluation.nouns import Case, Comparison, Metric, Outcome, Problem, Report
-from qa.render.page import Page, columns, indented, styled
+from qa.render.page import Page, columns, counted, indented, styled
 from qa.render.safe import line, safe
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def _head(report: Report) -> RenderableType:
     model = f"{engine.answerer} ({engine.model})" if engine.model else engine.answerer
     took = " · ".join(f"{name} {value:.0f} ms" for name, value in report.latency.items())
     shown = styled(line(report.title) or report.run.suite, "bold")
-    return shown.append(f" · {model} · {len(report.cases)} facts · {took}", style="not bold dim")
+    return shown.append(f" · {model} · {counted(len(report.cases), 'fact')} · {took}", style="not bold dim")
 
 
 def _metrics(report: Report) -> RenderableType:
@@ -137,7 +137,7 @@ def checked(facts: int, tags: Mapping[str, int], problems: Sequence[Problem], pa
         listed = ", ".join(f"{tag} {count}" for tag, count in sorted(tags.items()))
         parts.append(styled(listed, "dim"))
     count = "no problems" if not problems else f"{len(problems)} problems"
-    parts.append(styled(f"{facts} facts, {count}", "bold"))
+    parts.append(styled(f"{counted(facts, 'fact')}, {count}", "bold"))
     return page.render(parts)
 
 
