@@ -27,7 +27,7 @@ from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.models import find
 from qa.reader.spans import FEATURES, Model, Pointed, features, pointed
 from training.reader.data import read_squad
-from training.sentences import MODEL, Asked, Pile, Squad, ask
+from training.sentences import MODEL, Asked, Pile, Rows, Squad, ask, fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,34 +73,18 @@ def _half(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Spans as the reader sees them: features, how right, and the question each is of."""
-
-    features: NDArray[np.float64]
-    right: NDArray[np.float64]
-    group: NDArray[np.int64]
-    kinds: NDArray[np.str_]
-
-    @classmethod
-    def of(cls, questions: Sequence[Question], model: Model) -> Rows:
-        """The spans of every question. Right is one at an answer's place that shares half of its words."""
-        rows: list[tuple[float, ...]] = []
-        right: list[float] = []
-        group: list[int] = []
-        for number, one in enumerate(questions):
-            found = pointed(one.evidence, model.encoder, model)
-            rows += features(one.asked.text, found)
-            right += [_right(one, span) for span in found]
-            group += [number] * len(found)
-        kinds = np.array([one.asked.kind for one in questions])
-        return cls(np.array(rows), np.array(right), np.array(group), kinds)
-
-    def best(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
-        """The row of each question's best span; of equal ones the first."""
-        order = np.lexsort((np.arange(len(scores)), -scores, self.group))
-        first = np.unique(self.group[order], return_index=True)[1]
-        return np.asarray(order[first], dtype=np.int64)
+def rows_of(questions: Sequence[Question], model: Model) -> Rows:
+    """The spans of every question. Right is one at an answer's place that shares half of its words."""
+    rows: list[tuple[float, ...]] = []
+    right: list[float] = []
+    group: list[int] = []
+    for number, one in enumerate(questions):
+        found = pointed(one.evidence, model.encoder, model)
+        rows += features(one.asked.text, found)
+        right += [_right(one, span) for span in found]
+        group += [number] * len(found)
+    kinds = np.array([one.asked.kind for one in questions])
+    return Rows(np.array(rows), np.array(right), np.array(group), kinds)
 
 
 def _right(question: Question, span: Pointed) -> float:
@@ -116,18 +100,6 @@ def _f1(said: str, right: str) -> float:
     ours, theirs = (re.findall(r"\w+", text.lower()) for text in (said, right))
     shared = sum(min(ours.count(word), theirs.count(word)) for word in set(ours))
     return 2 * shared / (len(ours) + len(theirs)) if shared else 0.0
-
-
-def fit(rows: Rows) -> tuple[NDArray[np.float64], float]:
-    """Weights and bias: over all spans, then made true for the best one of each question (Platt 1999)."""
-    from sklearn.linear_model import LogisticRegression
-
-    ranking = LogisticRegression(C=10.0, max_iter=2000).fit(rows.features, rows.right)
-    weights = ranking.coef_[0]
-    scores = rows.features @ weights
-    best = rows.best(scores)
-    platt = LogisticRegression(C=10.0, max_iter=2000).fit(scores[best, None], rows.right[best])
-    return weights * platt.coef_[0, 0], float(platt.intercept_[0])
 
 
 def report(rows: Rows, weights: NDArray[np.float64], bias: float) -> str:
@@ -182,7 +154,7 @@ def main() -> None:
         if given.keep:
             given.keep.write_bytes(pickle.dumps(parts))
     model = Model(given.model)
-    rows, held_out = (Rows.of(part, model) for part in parts)
+    rows, held_out = (rows_of(part, model) for part in parts)
     weights, bias = fit(rows)
     weights, bias = np.round(weights, 3), round(bias, 3)
     found = {"weights": dict(zip(FEATURES, weights.tolist(), strict=True)), "bias": bias}

@@ -51,25 +51,26 @@ class Encoder:
     def __init__(self, file: Path) -> None:
         from tokenizers import Tokenizer
 
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(file))
+        self.tokenizer: Tokenizer = Tokenizer.from_file(str(file))
         # The packaged file truncates and pads to 128.
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._cls = self._tokenizer.token_to_id("[CLS]") or 0
-        self._sep = self._tokenizer.token_to_id("[SEP]") or 0
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        self._cls = self.tokenizer.token_to_id("[CLS]") or 0
+        self._sep = self.tokenizer.token_to_id("[SEP]") or 0
 
     def inputs(self, question: str, texts: Sequence[tuple[str, str]]) -> list[list[Input]]:
         """The inputs of each (title, text); one each, unless the text is longer than the network reads."""
-        asked = self._encoded([question])[0][0][:MOST_QUESTION]
-        titles = self._encoded([closed(title) for title, _ in texts])
-        bodies = self._encoded([text for _, text in texts])
+        asked = self.encoded([question])[0][0][:MOST_QUESTION]
+        titles = self.encoded([closed(title) for title, _ in texts])
+        bodies = self.encoded([text for _, text in texts])
         return [
             list(self._cut(asked, title[:MOST_TITLE], ids, offsets))
             for (title, _), (ids, offsets) in zip(titles, bodies, strict=True)
         ]
 
-    def _encoded(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
-        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    def encoded(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """Ids and character offsets of each text, without special tokens."""
+        found = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [(one.ids, one.offsets) for one in found]
 
     def _cut(

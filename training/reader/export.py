@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from qa.reader.inputs import MOST, MOST_QUESTION, MOST_TITLE, STRIDE
 from training.reader import checkpoints
 from training.reader.data import read_squad
 from training.reader.evaluate import GRAPH, graph_scorer, measure, report, torch_scorer
-from training.reader.inputs import LONGEST_ANSWER, MOST, MOST_QUESTION, MOST_TITLE, STRIDE, Encoder
+from training.reader.inputs import LONGEST_ANSWER, Encoder
 from training.reader.model import BASE, SpanReader, base, build
 
 LARGEST = 25_000_000
