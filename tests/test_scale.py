@@ -34,7 +34,7 @@ def test_the_right_sentence_comes_first(scale: Path, question: str) -> None:
     answer = qa.open(scale).ask(question)
 
     assert answer.answer is not None
-    assert words in answer.answer
+    assert words in answer.statements[0].text
     assert (answer.citations[0].source, answer.citations[0].line) == (source, line)
 
 

@@ -15,9 +15,21 @@ from hypothesis import strategies as st
 from qa.domain import Evidence, Leg, Metadata, Passage, ScoredPassage, Sentence
 from qa.embedding.models import DEFAULT, find
 from qa.reader.inputs import MOST, Arrays, Encoder, arrays
-from qa.reader.spans import READ, Calibration, SpanReader, features, pointed, whole, windows
+from qa.reader.spans import (
+    FEATURES,
+    READ,
+    SURE,
+    Calibration,
+    SpanReader,
+    features,
+    likely,
+    pointed,
+    whole,
+    windows,
+)
+from tests.fakes import HashEmbedder
 
-FLAT = Calibration((6.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0)
+FLAT = Calibration(tuple(6.0 if name == "margin" else 0.0 for name in FEATURES), 0.0)
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +81,7 @@ def likes(encoder: Encoder) -> Likes:
 
 
 def spans(found: Evidence, encoder: Encoder, network: Words) -> list[str]:
-    read = SpanReader(encoder, network, FLAT).read(found)
+    read = SpanReader(encoder, network, FLAT, HashEmbedder()).read(found)
     return [one.passage.quote(one.start, one.end) for one in read]
 
 
@@ -86,8 +98,8 @@ def test_the_best_span_of_each_sentence_comes_first(encoder: Encoder, likes: Lik
 def test_a_probability_falls_with_the_score_of_no_answer(encoder: Encoder, likes: Likes) -> None:
     """What the network thinks of no answer in a window counts against every span of it."""
     asked = evidence("when?", MILL)
-    sure = SpanReader(encoder, likes(mill=4.0), FLAT).read(asked)[0]
-    unsure = SpanReader(encoder, likes(none=4.0, mill=4.0), FLAT).read(asked)[0]
+    sure = SpanReader(encoder, likes(mill=4.0), FLAT, HashEmbedder()).read(asked)[0]
+    unsure = SpanReader(encoder, likes(none=4.0, mill=4.0), FLAT, HashEmbedder()).read(asked)[0]
 
     assert sure.probability > 0.9
     assert unsure.probability == pytest.approx(0.5)
@@ -116,7 +128,7 @@ def test_questions_and_headings_of_articles_do_not_answer(encoder: Encoder, like
     asking = passage("Who owns the mill? The mill is old.")
     asking = Passage("seeds/a.txt", asking.text, 0, 1, (Sentence(0, 18, 1), Sentence(19, 35, 1)))
 
-    read = SpanReader(encoder, likes(mill=4.0), FLAT).read(evidence("who?", asking))
+    read = SpanReader(encoder, likes(mill=4.0), FLAT, HashEmbedder()).read(evidence("who?", asking))
     assert {one.sentence.start for one in read} == {19}
 
 
@@ -171,9 +183,20 @@ def test_no_evidence_points_at_nothing(encoder: Encoder, likes: Likes) -> None:
 
 def test_features_are_bounded(encoder: Encoder, likes: Likes) -> None:
     """So that no logit of some other model can carry the probability away."""
-    found = pointed(evidence("when did the mill open?", MILL), encoder, likes(mill=500.0))
+    asked = evidence("when did the mill open?", MILL)
+    found = likely(asked, pointed(asked, encoder, likes(mill=500.0)))
+    near = np.full(len(found), 0.5, dtype=np.float32)
 
-    assert all(-1.0 <= value <= 1.0 for row in features("when?", found) for value in row)
+    assert all(-1.0 <= value <= 1.0 for row in features("when?", found, near) for value in row)
+
+
+def test_where_the_network_is_unsure_of_the_words_their_sentence_answers(
+    encoder: Encoder, likes: Likes
+) -> None:
+    """Better the whole sentence than the wrong half of it."""
+    unsure = likes(none=2.0 - SURE, mill=2.0)
+
+    assert spans(evidence("which mill?", MILL), encoder, unsure)[0] == "The mill opened in 1887."
 
 
 def test_inputs_are_padded_to_the_longest(encoder: Encoder) -> None:

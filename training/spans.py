@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.domain import Evidence
+from qa.domain import Embedder, Evidence
 from qa.embedding.bulk import BulkEmbedder
+from qa.embedding.compiled import CompiledEmbedder
 from qa.embedding.models import find
-from qa.reader.spans import FEATURES, Model, Pointed, features, pointed
+from qa.reader.spans import FEATURES, Model, Pointed, features, likely, pointed
 from training.reader.data import read_squad
 from training.sentences import MODEL, Asked, Pile, Rows, Squad, ask, fit
 
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BARS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+Sure = tuple[float, float]
+"""The margin of a right sentence's best words, and whether they are right."""
+
 SHARES = {"answerable": 700, "other topic": 150, "taken out": 250, "near miss": 300}
 
 
@@ -73,18 +77,35 @@ def _half(
     ]
 
 
-def rows_of(questions: Sequence[Question], model: Model) -> Rows:
-    """The spans of every question. Right is one at an answer's place that shares half of its words."""
+def rows_of(questions: Sequence[Question], model: Model, embedder: Embedder) -> tuple[Rows, list[Sure]]:
+    """The sentences of every question, right where they hold an answer; and how sure of their words."""
     rows: list[tuple[float, ...]] = []
-    right: list[float] = []
+    right: list[bool] = []
     group: list[int] = []
+    sure: list[Sure] = []
     for number, one in enumerate(questions):
-        found = pointed(one.evidence, model.encoder, model)
-        rows += features(one.asked.text, found)
-        right += [_right(one, span) for span in found]
+        found = likely(one.evidence, pointed(one.evidence, model.encoder, model))
+        near = embedder.encode([read.text for read in found]) @ embedder.question(one.asked.text)
+        rows += features(one.asked.text, found, near)
+        for read in found:
+            sentence, passage = read.best.sentence, read.best.window.scored.passage
+            holds = one.asked.answered_by(passage, sentence.start, sentence.end)
+            right.append(holds)
+            if holds:
+                sure.append((read.best.margin, _right(one, read.best)))
         group += [number] * len(found)
     kinds = np.array([one.asked.kind for one in questions])
-    return Rows(np.array(rows), np.array(right), np.array(group), kinds)
+    return Rows(np.array(rows), np.array(right, dtype=np.float64), np.array(group), kinds), sure
+
+
+def sureness(sure: Sequence[Sure]) -> str:
+    """By margin: how many of the right sentences, and how often the best words of them are right."""
+    lines = ["| margin from | right sentences | their words are right |", "|---|---|---|"]
+    for low in range(-8, 9, 2):
+        inside = [right for margin, right in sure if low <= margin < low + 2]
+        if inside:
+            lines.append(f"| {low} | {len(inside)} | {np.mean(inside):.2f} |")
+    return "\n".join(lines)
 
 
 def _right(question: Question, span: Pointed) -> float:
@@ -100,6 +121,19 @@ def _f1(said: str, right: str) -> float:
     ours, theirs = (re.findall(r"\w+", text.lower()) for text in (said, right))
     shared = sum(min(ours.count(word), theirs.count(word)) for word in set(ours))
     return 2 * shared / (len(ours) + len(theirs)) if shared else 0.0
+
+
+def compiled(models: Path) -> Embedder:
+    """The query encoder that `qa index` compiled."""
+    found = CompiledEmbedder.open(models, find(MODEL).fingerprint)
+    if found is None:
+        raise SystemExit(f"no compiled encoder in {models}: run qa index")
+    return found
+
+
+def _some(questions: Sequence[Question], count: int) -> Sequence[Question]:
+    """*count* of them, the kinds in the same shares."""
+    return random.Random(0).sample(questions, min(count, len(questions)))
 
 
 def report(rows: Rows, weights: NDArray[np.float64], bias: float) -> str:
@@ -146,6 +180,10 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="an exported reader")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="keep what was retrieved here, and use it if it is there")
+    parser.add_argument(
+        "--embedder", type=Path, required=True, help="an index/models folder with the compiled query encoder"
+    )
+    parser.add_argument("--questions", type=int, default=1400, help="of each half; fewer to be done sooner")
     given = parser.parse_args()
     if given.keep and given.keep.is_file():
         parts = pickle.loads(given.keep.read_bytes())  # written by the line below, on this machine
@@ -154,13 +192,15 @@ def main() -> None:
         if given.keep:
             given.keep.write_bytes(pickle.dumps(parts))
     model = Model(given.model)
-    rows, held_out = (rows_of(part, model) for part in parts)
+    embedder = compiled(given.embedder)
+    (rows, _), (held_out, sure) = (rows_of(_some(part, given.questions), model, embedder) for part in parts)
     weights, bias = fit(rows)
     weights, bias = np.round(weights, 3), round(bias, 3)
     found = {"weights": dict(zip(FEATURES, weights.tolist(), strict=True)), "bias": bias}
     (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))
     print(report(held_out, weights, bias))
+    print(sureness(sure))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
-from qa.domain import Candidate, Evidence, ScoredPassage, Sentence
+from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
 from qa.reader.inputs import Arrays, Encoder, Input, arrays
 from qa.reader.sentences import PASSAGES, content_words, heads, holds, kind_asked, only_asks, share, weights
 
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from qa.domain import Vector
+
     Logits = NDArray[np.float32]  # shape (inputs, tokens)
+
+SHIPPED = Path(__file__).parent / "model"
+"""The network that comes with the package; MODEL_CARD.md stands in it."""
 
 WINDOW = 480
 """Characters of a window: about a hundred tokens."""
@@ -41,7 +46,16 @@ _BATCH = 4
 _PLACE = 0.3
 _SPANS = 2  # of one sentence: "$25 billion from $14 billion"
 
-FEATURES = ("margin", "rival", "words", "titled", "kind_missing", "place", "bm25_place", "certain")
+SENTENCES = 12
+"""So many of the sentences get a vector."""
+
+SURE = -2.0
+"""From this margin on the words answer, below it their sentence (training/README.md)."""
+
+FEATURES = (
+    *("nearness", "words", "titled", "kind_missing", "place", "bm25_place", "length"),
+    *("margin", "rival", "certain"),
+)
 
 
 class Network(Protocol):
@@ -107,25 +121,55 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence that was read: its best spans, best first, and its share of the question's words."""
+
+    spans: tuple[Pointed, ...]
+    words: float
+    titled: float
+
+    @property
+    def best(self) -> Pointed:
+        """What the network likes most in it."""
+        return self.spans[0]
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        sentence = self.best.sentence
+        return self.best.window.scored.passage.quote(sentence.start, sentence.end)
+
+
+@dataclass(frozen=True, slots=True)
 class SpanReader:
-    """The `Reader` that points at words."""
+    """The `Reader` that points at words; at the whole sentence where it is not sure which."""
 
     encoder: Encoder
     network: Network
     calibration: Calibration
+    embedder: Embedder
 
     def read(self, evidence: Evidence) -> list[Candidate]:
-        """Spans of the windows read, most probable first; ties by their place in the evidence."""
-        found = pointed(evidence, self.encoder, self.network)
-        rows = features(evidence.question, found)
-        candidates = [
-            Candidate(one.window.scored.passage, one.sentence, one.start, one.end, self._true(row))
-            for one, row in zip(found, rows, strict=True)
-        ]
+        """Most probable first; ties by their place in the evidence."""
+        found = likely(evidence, pointed(evidence, self.encoder, self.network))
+        if not found:
+            return []
+        question = evidence.question
+        near = self.embedder.encode([one.text for one in found]) @ self.embedder.question(question)
+        candidates: list[Candidate] = []
+        for one, row in zip(found, features(question, found, near), strict=True):
+            candidates += _candidates(one, self.calibration.probability(row))
         return sorted(candidates, key=lambda one: -one.probability)
 
-    def _true(self, row: Sequence[float]) -> float:
-        return self.calibration.probability(row)
+
+def _candidates(one: Read, probability: float) -> Iterator[Candidate]:
+    passage, sentence = one.best.window.scored.passage, one.best.sentence
+    if one.best.margin < SURE:
+        yield Candidate(passage, sentence, sentence.start, sentence.end, probability)
+        return
+    for span in one.spans:
+        share = math.exp(span.margin - one.best.margin)
+        yield Candidate(passage, sentence, span.start, span.end, probability * share)
 
 
 class Model:
@@ -156,9 +200,9 @@ class Model:
         found = json.loads((self._folder / "calibration.json").read_text(encoding="utf-8"))
         return Calibration(tuple(found["weights"][name] for name in FEATURES), found["bias"])
 
-    def reader(self) -> SpanReader:
+    def reader(self, embedder: Embedder) -> SpanReader:
         """The reader that uses it."""
-        return SpanReader(self.encoder, self, self.calibration)
+        return SpanReader(self.encoder, self, self.calibration, embedder)
 
     def __call__(self, given: Arrays) -> tuple[Logits, Logits]:
         """See `Network`."""
@@ -303,29 +347,60 @@ def whole(text: str, start: int, end: int, low: int, high: int) -> tuple[int, in
 # ---------------------------------------------------------------- how probable it is
 
 
-def features(question: str, found: Sequence[Pointed]) -> list[tuple[float, ...]]:
-    """One row of `FEATURES` for each span.
+def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
+    """The `SENTENCES` sentences worth a vector, in the order of the evidence."""
+    asked = content_words(evidence.question)
+    grouped: dict[tuple[str, int], list[Pointed]] = {}
+    for one in found:
+        grouped.setdefault((one.window.scored.passage.source, one.sentence.start), []).append(one)
+    texts = [
+        content_words(some[0].window.scored.passage.quote(some[0].sentence.start, some[0].sentence.end))
+        for some in grouped.values()
+    ]
+    weighed = weights(asked, texts)
+    read = [
+        Read(
+            tuple(sorted(some, key=lambda one: -one.margin)),
+            share(words, weighed),
+            share(words | content_words(some[0].window.scored.passage.metadata.title or ""), weighed),
+        )
+        for some, words in zip(grouped.values(), texts, strict=True)
+    ]
+    order = sorted(range(len(read)), key=lambda at: -_promise(read[at]))
+    return [read[at] for at in sorted(order[:SENTENCES])]
+
+
+def _promise(one: Read) -> float:
+    """A first guess, before vectors: what the network says, the words, and the place."""
+    return math.tanh(one.best.margin / 8) + one.words + _PLACE / (1 + one.best.window.rank)
+
+
+def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[float, ...]]:
+    """One row of `FEATURES` for each sentence; *near* holds the cosines of sentence and question.
 
     `margin` and `rival` (the best margin of another sentence) are squeezed to about ±1; `certain` is
-    the span's share among all margins, as a softmax.
+    the sentence's share among all margins, as a softmax.
     """
     kind = kind_asked(question)
-    top = max((one.margin for one in found), default=0.0)
-    total = sum(math.exp(one.margin - top) for one in found) or 1.0
+    margins = [one.best.margin for one in found]
+    top = max(margins, default=0.0)
+    total = sum(math.exp(margin - top) for margin in margins) or 1.0
     rows: list[tuple[float, ...]] = []
-    for one in found:
-        others = [other.margin for other in found if other.sentence is not one.sentence]
-        text = one.window.scored.passage.quote(one.start, one.end)
+    for at, (one, nearness) in enumerate(zip(found, near, strict=True)):
+        rival = max((m for place, m in enumerate(margins) if place != at), default=-8.0)
+        window = one.best.window
         rows.append(
             (
-                math.tanh(one.margin / 8),
-                math.tanh(max(others, default=-8.0) / 8),
-                one.window.words,
-                one.window.titled,
-                float(kind is not None and not holds(kind, text, question)),
-                1 / (1 + one.window.rank),
-                next((1 / leg.rank for leg in one.window.scored.legs if leg.name == "bm25"), 0.0),
-                math.exp(one.margin - top) / total,
+                float(nearness),
+                one.words,
+                one.titled,
+                float(kind is not None and not holds(kind, one.text, question)),
+                1 / (1 + window.rank),
+                next((1 / leg.rank for leg in window.scored.legs if leg.name == "bm25"), 0.0),
+                min(1.0, len(one.text) / 120),
+                math.tanh(one.best.margin / 8),
+                math.tanh(rival / 8),
+                math.exp(one.best.margin - top) / total,
             )
         )
     return rows
