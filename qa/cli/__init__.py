@@ -1,0 +1,352 @@
+"""The command line: parse, call, print, exit. The only package that prints (in `console`).
+
+Errors that a user can act on are caught here, and only here.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from qa.cli.console import (
+    Json,
+    ReaderLeft,
+    fields_of,
+    filter_of,
+    note,
+    open_workspace,
+    out,
+    page_of,
+    progress_bar,
+    ready,
+    show_result,
+    silence,
+    waiting,
+)
+from qa.cli.evals import evals
+from qa.errors import Exit, QAError, UsageError
+
+cli = typer.Typer(
+    name="qa",
+    help="Ask a pile of articles; every word of an answer can be checked.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Words = Annotated[
+    list[str],
+    typer.Argument(help="The question; quotes are not needed.", metavar="QUESTION", show_default=False),
+]
+Limit = Annotated[
+    Optional[int],
+    typer.Option(
+        "--limit", "-n", min=1, max=1000, metavar="N", help="How many passages to find (default 10)."
+    ),
+]
+Sources = Annotated[
+    list[str],
+    typer.Option("--source", "-s", metavar="GLOB", help="Only sources that match; may be repeated."),
+]
+Since = Annotated[
+    Optional[str], typer.Option(help="Only articles published on or after this day.", metavar="DATE")
+]
+Until = Annotated[
+    Optional[str], typer.Option(help="Only articles published on or before this day.", metavar="DATE")
+]
+Undated = Annotated[bool, typer.Option("--undated", help="With a date bound: keep articles without a date.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show how each passage was found and placed.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from qa import __version__
+
+        out(f"qa {__version__}")
+        raise typer.Exit(Exit.DONE)
+
+
+@cli.callback()
+def options(
+    context: typer.Context,
+    workspace: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--workspace", "-w", metavar="DIR", help="The workspace; else QA_WORKSPACE, or the nearest one."
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Ask a pile of articles; every word of an answer can be checked."""
+    context.obj = workspace
+
+
+@cli.command()
+def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR")] = Path()) -> int:
+    """Make a folder a workspace.
+
+    It gets seeds/ for articles and index/ for what is built from them; what is there stays.
+    """
+    import qa
+
+    made = qa.init(folder)
+    out(
+        f"{folder}: made {', '.join(f'{path.name}/' for path in made)}"
+        if made
+        else f"{folder}: nothing to make"
+    )
+    note(f'put articles into {folder / "seeds"}, then run "qa index"')
+    return Exit.DONE
+
+
+@cli.command()
+def index(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Folders or files to add for good; seeds/ always is.")
+    ] = [],
+    given: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            help="Set metadata of the named files by hand: published, title, author, …",
+            metavar="FIELD=VALUE",
+        ),
+    ] = [],
+    forget: Annotated[
+        list[Path],
+        typer.Option(
+            "--forget", help="Remove an added PATH and its articles from the index.", metavar="PATH"
+        ),
+    ] = [],
+    prune: Annotated[bool, typer.Option("--prune", help="Remove the articles of missing folders.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read every article anew; needed for another model.")
+    ] = False,
+    wait: Annotated[
+        float, typer.Option(help="How long to wait for another qa index.", metavar="SECONDS", min=0)
+    ] = 60.0,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Report unchanged files, too.")] = False,
+    json: Json = False,
+) -> int:
+    """Bring the index to what the articles say now.
+
+    Only what changed is read. A PATH outside seeds/ is remembered and visited every time.
+    """
+    workspace = open_workspace(context)
+    values = fields_of(given)
+    with progress_bar() as progress:
+        report = workspace.index(
+            paths,
+            given=values,
+            forget=forget,
+            prune=prune,
+            rebuild=rebuild,
+            wait=wait,
+            waiting=waiting,
+            progress=progress,
+        )
+    from qa.render import data, text
+
+    for root in report.missing:
+        note(f"the folder {root} is missing; its articles are kept (qa index --prune removes them)")
+    for remark in report.remarks:
+        note(remark)
+    if report.others:
+        kinds = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in report.others.items())
+        note(f"files of other types left out: {kinds}")
+    if not report.articles:
+        note(f"there are no articles in {workspace.root / 'seeds'}")
+    show_result(
+        json, lambda: data.index(report), lambda: text.index(report, page_of(workspace), every=verbose)
+    )
+    return Exit.DONE if report.articles else Exit.NEGATIVE
+
+
+@cli.command()
+def ask(
+    context: typer.Context,
+    question: Words,
+    source: Sources = [],
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    limit: Limit = None,
+    explain: Explain = False,
+    json: Json = False,
+) -> int:
+    """Answer a question with quoted sentences, or abstain.
+
+    Each sentence names its file and line. Exit code 1 means that the articles do not answer.
+    """
+    workspace = ready(open_workspace(context))
+    answer = workspace.ask(" ".join(question), limit=limit, filter=filter_of(source, since, until, undated))
+    from qa.render import data, text
+
+    show_result(
+        json,
+        lambda: data.answer(answer, explain=explain),
+        lambda: text.answer(answer, page_of(workspace), explain=explain),
+        remarks=answer.remarks,
+    )
+    return Exit.NEGATIVE if answer.abstained else Exit.DONE
+
+
+@cli.command()
+def search(
+    context: typer.Context,
+    question: Words,
+    source: Sources = [],
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    limit: Limit = None,
+    explain: Explain = False,
+    json: Json = False,
+) -> int:
+    """Find the passages closest to a question.
+
+    Nothing is answered: this is what an answer would have to be found in.
+    """
+    workspace = ready(open_workspace(context))
+    evidence = workspace.search(
+        " ".join(question), limit=limit, filter=filter_of(source, since, until, undated)
+    )
+    remarks = (*evidence.remarks, *workspace.freshness(set()).remarks)
+    from qa.render import data, text
+
+    show_result(
+        json,
+        lambda: data.search(evidence) | {"remarks": list(remarks)},
+        lambda: text.search(evidence, page_of(workspace), explain=explain),
+        remarks=remarks,
+    )
+    return Exit.DONE if evidence.passages else Exit.NEGATIVE
+
+
+@cli.command()
+def show(
+    context: typer.Context,
+    place: Annotated[
+        str,
+        typer.Argument(
+            help="An article, with the line to show, as citations print it.", metavar="FILE[:LINE]"
+        ),
+    ],
+    quote: Annotated[str, typer.Option(metavar="WORDS", help="Words on or after that line to mark.")] = "",
+    around: Annotated[
+        int, typer.Option("--context", "-C", min=0, metavar="N", help="How many lines to show around it.")
+    ] = 3,
+    json: Json = False,
+) -> int:
+    """Print the article around a citation.
+
+    Marked are the sentences that begin on the line, or the words given with --quote.
+    """
+    workspace = open_workspace(context)
+    from qa.app.showing import excerpt
+    from qa.render import data, text
+
+    found = excerpt(workspace, place, quote=quote, around=around)
+    show_result(
+        json,
+        lambda: data.show(found),
+        lambda: text.show(
+            found.article, page_of(workspace), first=found.first, last=found.last, marked=found.marked
+        ),
+        remarks=found.remarks,
+    )
+    return Exit.DONE
+
+
+@cli.command()
+def status(context: typer.Context, json: Json = False) -> int:
+    """List the articles and what is known of them.
+
+    Title, author, date and where it was found, length, what is stale or not indexed yet,
+    and the lines that were left out as boilerplate.
+    """
+    workspace = open_workspace(context)
+    from qa.app.status import status as look
+    from qa.render import data, text
+
+    found = look(workspace)
+    show_result(json, lambda: data.status(found), lambda: text.status(found, page_of(workspace)))
+    return Exit.DONE
+
+
+@cli.command()
+def doctor(context: typer.Context, json: Json = False) -> int:
+    """Check the installation and the index.
+
+    Under each fault stands the command that mends it.
+    """
+    workspace = open_workspace(context)
+    from qa.app.doctor import doctor as examine
+    from qa.render import data, text
+
+    checks = examine(workspace)
+    show_result(json, lambda: data.doctor(checks), lambda: text.doctor(checks, page_of(workspace)))
+    return Exit.DONE if all(check.ok for check in checks) else Exit.NEGATIVE
+
+
+cli.add_typer(evals, name="eval")
+
+
+# ---------------------------------------------------------------- the one place that catches
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; its exit code. Prints errors; raises nothing a user can cause."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    as_json = "--json" in options
+    try:
+        code = int(cli(arguments, prog_name="qa", standalone_mode=False) or 0)
+        if code == Exit.INTERRUPTED:  # what typer makes of Ctrl-C
+            print("qa: interrupted", file=sys.stderr)
+        return code
+    except QAError as error:
+        return _failed(error, as_json=as_json)
+    except (typer.Abort, KeyboardInterrupt):
+        print("qa: interrupted", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except ReaderLeft:
+        silence()
+        return Exit.DONE
+    except typer.TyperException as error:
+        return _misused(error, as_json=as_json)
+
+
+def _misused(error: Any, *, as_json: bool) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "qa"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        print(error.format_message(), file=sys.stderr)
+        return Exit.USAGE
+    hint = f"{command} --help"
+    if command != "qa" and getattr(error, "option_name", None) in ("-w", "--workspace"):
+        hint = "it stands before the command: qa --workspace DIR " + command.removeprefix("qa ")
+    return _failed(UsageError(error.format_message(), hint=hint), as_json=as_json)
+
+
+def _failed(error: QAError, *, as_json: bool) -> int:
+    from qa.render.safe import line
+
+    if as_json:
+        from qa.render.data import dumps
+        from qa.render.data import error as described
+
+        out(dumps(described(error)))
+    first, *more = str(error).split("\n")
+    print(f"qa: error: {line(first)}", file=sys.stderr)
+    for text in more:
+        print(f"  {line(text)}", file=sys.stderr)
+    if error.hint:
+        print(f"qa: hint: {line(error.hint)}", file=sys.stderr)
+    return int(error.exit)

@@ -1,0 +1,177 @@
+"""The console: what a command is given, and all that is printed. Results go to stdout, the rest to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qa.errors import StoreMissingError, UsageError
+
+if TYPE_CHECKING:
+    from qa.app import Workspace
+    from qa.domain import Filter
+    from qa.indexing.protocol import Progress
+    from qa.render.page import Page
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+
+# ---------------------------------------------------------------- input
+
+
+def open_workspace(context: typer.Context) -> Workspace:
+    """The workspace that the command is about."""
+    import qa
+
+    return qa.open(context.obj)
+
+
+def ready(workspace: Workspace) -> Workspace:
+    """With an index: built first if there is none but there are articles."""
+    try:
+        workspace.warm_up()
+    except StoreMissingError:
+        if not workspace.has_articles():
+            raise StoreMissingError(
+                "no index, and no articles to build one from",
+                hint=f'put articles into {workspace.root / "seeds"}, then run "qa index"',
+            ) from None
+        note("no index yet: building it from the articles, once")
+        with progress_bar() as progress:
+            workspace.index(progress=progress, waiting=waiting)
+        workspace.warm_up()
+    if not workspace.view().size and workspace.has_articles():
+        note("nothing is indexed yet: reading the articles")
+        with progress_bar() as progress:
+            workspace.index(progress=progress, waiting=waiting)
+        workspace.warm_up()
+    return workspace
+
+
+def filter_of(sources: list[str], since: str | None, until: str | None, undated: bool) -> Filter:
+    """The filter that the options describe."""
+    from qa.app.building import parse_day
+    from qa.domain import Filter
+
+    first: date | None = parse_day(since, what="--since") if since else None
+    last: date | None = parse_day(until, what="--until") if until else None
+    if first and last and first > last:
+        raise UsageError(f"--since {first} is after --until {last}")
+    return Filter(tuple(sources), first, last, undated)
+
+
+def fields_of(given: list[str]) -> dict[str, str]:
+    """`FIELD=VALUE`, each apart."""
+    pairs = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UsageError(f"--set {one}: not FIELD=VALUE", hint="qa index --set published=2025-06-13 FILE")
+        pairs[name.strip()] = value
+    return pairs
+
+
+# ---------------------------------------------------------------- output
+
+
+def show_result(
+    json: bool,
+    as_data: Callable[[], Mapping[str, Any]],
+    as_text: Callable[[], str],
+    *,
+    remarks: tuple[str, ...] = (),
+) -> None:
+    """Print a result, as one JSON object or as text with its remarks on stderr."""
+    if json:
+        from qa.render.data import dumps
+
+        out(dumps(as_data()))
+        return
+    out(as_text())
+    for remark in remarks:
+        note(remark)
+
+
+def page_of(workspace: Workspace) -> Page:
+    """Where results are shown now."""
+    from qa.indexing.scan import path_of
+    from qa.render.page import Page
+
+    here = Path.cwd()
+
+    def name(source: str) -> str:
+        path = path_of(source, workspace.root)
+        return os.path.relpath(path, here) if path.is_relative_to(here) else source
+
+    def link(source: str) -> str:
+        return path_of(source, workspace.root).as_uri()
+
+    terminal = sys.stdout.isatty()
+    width = _width() if terminal else None
+    return Page(width, terminal and "NO_COLOR" not in os.environ, name, link)
+
+
+def _width() -> int:
+    import shutil
+
+    return max(20, shutil.get_terminal_size().columns)
+
+
+class ReaderLeft(Exception):
+    """Whoever read the output has left. (Not an OSError: typer would make that an exit 1.)"""
+
+
+def out(text: str) -> None:
+    """Print to stdout, at once."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise ReaderLeft from None
+    except OSError as error:
+        silence()
+        raise UsageError(f"the output cannot be written: {str(error.strerror).lower()}") from error
+
+
+def silence() -> None:
+    """What is still buffered would fail again when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def note(text: str) -> None:
+    """Print a remark to stderr."""
+    from qa.render.safe import line
+
+    print(f"qa: {line(text)}", file=sys.stderr)
+
+
+def waiting(owner: str) -> None:
+    """Say who holds the lock."""
+    note(f"waiting for {owner}, which is writing the index")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar on stderr where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda progress: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def update(progress: Progress) -> None:
+            bar.update(
+                task, description=progress.phase, completed=progress.done, total=progress.total or None
+            )
+
+        yield update

@@ -1,0 +1,202 @@
+"""`qa eval`: run, check, grade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from qa.cli.console import (
+    Json,
+    note,
+    open_workspace,
+    page_of,
+    progress_bar,
+    ready,
+    show_result,
+)
+from qa.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from qa.app import Workspace
+    from qa.evaluation.nouns import Report
+    from qa.indexing.protocol import Progress
+
+
+class _RunByDefault(typer.core.TyperGroup):
+    """`qa eval [SUITE]` is `qa eval run [SUITE]`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `run` in where no command of the group is named."""
+        named = args and (args[0] in self.commands or args[0] in ("-h", "--help"))
+        return super().parse_args(ctx, args if named else ["run", *args])
+
+
+evals = typer.Typer(
+    cls=_RunByDefault, rich_markup_mode=None, help="Ask hand-labelled facts, and grade the answers."
+)
+
+Suite = Annotated[
+    Optional[str],
+    typer.Argument(help="The name of a file evals/NAME.toml, or a path; else suite.", metavar="SUITE"),
+]
+Baseline = Annotated[
+    Optional[str], typer.Option(help="Compare with this run instead of the suite's.", metavar="RUN")
+]
+NoBaseline = Annotated[bool, typer.Option("--no-baseline", help="Compare with nothing.")]
+ReportFile = Annotated[
+    Optional[Path], typer.Option("--report", help="Write the report as JSON.", metavar="FILE")
+]
+JunitFile = Annotated[Optional[Path], typer.Option("--junit", help="Write JUnit XML.", metavar="FILE")]
+HtmlFile = Annotated[
+    Optional[Path], typer.Option("--html", help="Write one self-contained page.", metavar="FILE")
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show questions and answers of what went wrong.")
+]
+
+
+@evals.command("run")
+def eval_run(
+    context: typer.Context,
+    suite: Suite = None,
+    filters: Annotated[
+        list[str],
+        typer.Option(
+            "--filter",
+            "-f",
+            help="Only facts that fit: a glob of ids, tag=NAME, failed or failed=RUN.",
+            metavar="WHAT",
+        ),
+    ] = [],
+    model: Annotated[
+        Optional[str], typer.Option(help="What answers; else extractive.", metavar="NAME")
+    ] = None,
+    baseline: Baseline = None,
+    no_baseline: NoBaseline = False,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Make this run the suite's baseline.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Do not go on with a run that was cut off.")] = False,
+    report: ReportFile = None,
+    junit: JunitFile = None,
+    html: HtmlFile = None,
+    verbose: Verbose = False,
+    json: Json = False,
+) -> int:
+    """Ask every fact of a suite in one process, and grade what was answered.
+
+    Exit code 1 means: below a threshold, worse than the baseline, or nothing was asked.
+    """
+    from qa.app.evaluating import Evaluation, Options
+
+    evaluation = Evaluation(open_workspace(context), suite)
+    ready(evaluation.workspace)
+    for remark in evaluation.workspace.freshness(set()).remarks:
+        note(remark)
+    compared = not (no_baseline or write_baseline)
+    options = Options(tuple(filters), model, baseline, compared=compared, fresh=fresh)
+    with progress_bar() as progress:
+        found, stored = evaluation.run(options, lambda done, of, fact: progress(_asking(done, of, fact)))
+    code = _reported(evaluation.workspace, found, report, junit, html, verbose=verbose, json=json)
+    note(f"stored as {_near(stored)}")
+    if write_baseline:
+        note(f"the baseline is now {_near(evaluation.keep(stored))}")
+    return code
+
+
+@evals.command("check")
+def eval_check(context: typer.Context, suite: Suite = None, json: Json = False) -> int:
+    """Check the facts: quotes verbatim, ids unique, answers that can be told from none.
+
+    Exit code 2 means that there are problems. No index is needed.
+    """
+    from collections import Counter
+
+    from qa.app.evaluating import Evaluation
+
+    evaluation = Evaluation(open_workspace(context), suite)
+    found = evaluation.check()
+    from qa.render import evaluation as rendered
+
+    tags = Counter(tag for fact in found.facts for tag in fact.tags)
+    show_result(
+        json,
+        lambda: rendered.checked_data(len(found.facts), found.problems),
+        lambda: rendered.checked(len(found.facts), tags, found.problems, page_of(evaluation.workspace)),
+    )
+    return Exit.USAGE if found.problems else Exit.DONE
+
+
+@evals.command("grade")
+def eval_grade(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="A stored run: its id, its file, or last.", metavar="RUN")],
+    suite: Suite = None,
+    baseline: Baseline = None,
+    no_baseline: NoBaseline = False,
+    report: ReportFile = None,
+    junit: JunitFile = None,
+    html: HtmlFile = None,
+    verbose: Verbose = False,
+    json: Json = False,
+) -> int:
+    """Grade a stored run again, without asking.
+
+    After facts were mended or added, or to compare two runs with --baseline.
+    """
+    from qa.app.evaluating import Evaluation, Options
+
+    evaluation = Evaluation(open_workspace(context), suite)
+    found = evaluation.grade(run, Options(baseline=baseline, compared=not no_baseline))
+    return _reported(evaluation.workspace, found, report, junit, html, verbose=verbose, json=json)
+
+
+def _reported(
+    workspace: Workspace,
+    found: Report,
+    report: Path | None,
+    junit: Path | None,
+    html: Path | None,
+    *,
+    verbose: bool,
+    json: bool,
+) -> int:
+    """Print the report and write the files that were asked for; the exit code."""
+    from qa.render import evaluation as rendered
+    from qa.render.data import dumps
+    from qa.render.html import html as page
+
+    _write(report, lambda: dumps(rendered.data(found)) + "\n")
+    _write(junit, lambda: rendered.junit(found) + "\n")
+    _write(html, lambda: page(found))
+    show_result(
+        json,
+        lambda: rendered.data(found),
+        lambda: rendered.report(found, page_of(workspace), every=verbose),
+        remarks=found.remarks,
+    )
+    return Exit.DONE if found.passed else Exit.NEGATIVE
+
+
+def _write(path: Path | None, content: Callable[[], str]) -> None:
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {str(error.strerror).lower()}") from error
+
+
+def _asking(done: int, of: int, fact: str) -> Progress:
+    from qa.indexing.protocol import Progress
+
+    return Progress(f"asking {fact}" if fact else "asked", done, of)
+
+
+def _near(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
