@@ -10,7 +10,7 @@ cannot be constructed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -347,6 +347,34 @@ class Excerpt:
     remarks: tuple[str, ...] = ()
 
 
+# ---------------------------------------------------------------- language models
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is sent to a language model: how it is to behave, and what it is asked."""
+
+    system: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens sent and received, and US dollars where the price is known."""
+
+    prompt_tokens: int = 0
+    reply_tokens: int = 0
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that a model wrote, and the words it cites; not verified yet, and maybe uncited."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
 # ---------------------------------------------------------------- settings
 
 
@@ -441,3 +469,33 @@ class Answerer(Protocol):
     """Turns evidence into an answer, or abstains."""
 
     def answer(self, evidence: Evidence, /) -> Answer: ...
+
+
+class LanguageModel(Protocol):
+    """Writes. Every failure (no answer, no key, no such model) is a `ModelError`."""
+
+    @property
+    def name(self) -> str:
+        """As the settings name it: `provider/name`."""
+        ...
+
+    @property
+    def usage(self) -> Usage:
+        """Of all replies so far."""
+        ...
+
+    def stream(self, prompt: Prompt, /) -> Iterator[str]:
+        """The reply, piece by piece as it is written."""
+        ...
+
+
+class Verifier(Protocol):
+    """Holds what a model wrote against the evidence."""
+
+    def verify(self, claims: Sequence[Claim], evidence: Evidence, /) -> list[Statement | Rejected]:
+        """The verdict on each claim, in their order.
+
+        A statement cites the sentences that support it, and nothing else: `SUPPORTED`, or `MISATTRIBUTED`
+        where they are others than the model cited. What is contradicted or unsupported is rejected.
+        """
+        ...
