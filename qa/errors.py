@@ -46,6 +46,10 @@ class WorkspaceError(QAError):
     """There is no workspace here, or its settings cannot be read."""
 
 
+class TemplateError(QAError):
+    """A template of a prompt cannot be used; the message names the file and what is wrong with it."""
+
+
 class FactsError(QAError):
     """The facts of an eval suite, or the suite itself, cannot be used; the message names each fault."""
 

@@ -34,10 +34,13 @@ COMMANDS: dict[str, list[str]] = {
     "no-such-article-json": ["show", "seeds/nothing.txt:3", "--json"],
     "no-such-option": ["ask", "why?", "--loud"],
     "no-such-date": ["ask", "why?", "--since", "June"],
+    "prompts": ["prompts"],
+    "prompts-json": ["prompts", "--json"],
+    "no-such-prompt": ["prompts", "poem"],
     "help": ["--help"],
     **{
         f"help-{name}": [name, "--help"]
-        for name in ("init", "index", "ask", "search", "show", "status", "doctor")
+        for name in ("init", "index", "ask", "search", "show", "status", "doctor", "prompts")
     },
     **{f"help-eval-{name}": ["eval", name, "--help"] for name in ("run", "check", "grade")},
     "help-eval": ["eval", "--help"],
@@ -60,7 +63,7 @@ def test_output_is_as_agreed(name: str, story: Path, capsys: pytest.CaptureFixtu
 
 def _tidy(text: str, workspace: Path) -> str:
     """Times, scores below a hundredth and paths differ between machines."""
-    text = text.replace(str(workspace), "WORKSPACE")
+    text = text.replace(str(workspace), "WORKSPACE").replace(str(GOLDEN.parent.parent), "PROJECT")
     text = re.sub(r'"(total|retrieve|answer|seconds)": [\d.]+', r'"\1": 0', text)
     text = re.sub(r"\(\d+\.\d s\)", "(0.0 s)", text)
     text = re.sub(r'"index": "[0-9a-f]{16}"', '"index": "FINGERPRINT"', text)

@@ -27,6 +27,7 @@ from qa.cli.console import (
     waiting,
 )
 from qa.cli.evals import evals
+from qa.cli.prompts import prompts
 from qa.errors import Exit, QAError, UsageError
 
 cli = typer.Typer(
@@ -297,6 +298,7 @@ def doctor(context: typer.Context, json: Json = False) -> int:
 
 
 cli.add_typer(evals, name="eval")
+cli.command()(prompts)
 
 
 # ---------------------------------------------------------------- the one place that catches
