@@ -181,7 +181,8 @@ class Evidence:
 class Candidate:
     """Words a reader points at as an answer: a span of one sentence.
 
-    `probability` (0 to 1) is the reader's estimate that the sentence answers the question.
+    `probability` (0 to 1) is the reader's estimate that the sentence answers the question;
+    `margin`, for a network, its score over "there is no answer here", in logits.
     """
 
     passage: Passage
@@ -189,6 +190,7 @@ class Candidate:
     start: int
     end: int
     probability: float
+    margin: float | None = None
 
 
 # ---------------------------------------------------------------- answers
@@ -303,7 +305,8 @@ class Answer:
     """What the articles say to a question, or that they do not.
 
     No statements means that `qa` abstained: then `answer` is None, and `closest`
-    holds what came nearest. `stale` names cited sources that changed since they were indexed.
+    holds what came nearest. `stale` names cited sources that changed since they were indexed;
+    `candidates` are the likeliest words that were read, chosen or not.
     """
 
     question: str
@@ -314,6 +317,7 @@ class Answer:
     rejected: tuple[Rejected, ...] = ()
     closest: tuple[Citation, ...] = ()
     evidence: Evidence | None = None
+    candidates: tuple[Candidate, ...] = ()
     remarks: tuple[str, ...] = ()
     stale: frozenset[str] = frozenset()
     engine: Engine | None = None

@@ -21,6 +21,7 @@ BAR = 0.2
 
 SHOWN = 3
 CLOSEST = 3
+EXPLAINED = 8
 _BESIDE = 0.6
 """Further statements are shown from this share of the best one's probability."""
 
@@ -56,7 +57,14 @@ class ExtractiveAnswerer:
         best = found[0].probability if found else 0.0
         if not found or best < self.bar:
             closest = dict.fromkeys(_cite(one) for one in found)
-            return Answer(evidence.question, None, best, closest=(*closest,)[:CLOSEST], evidence=evidence)
+            return Answer(
+                evidence.question,
+                None,
+                best,
+                closest=(*closest,)[:CLOSEST],
+                evidence=evidence,
+                candidates=(*found[:EXPLAINED],),
+            )
         several = asks_for_several(evidence.question)
         choice = None if several else timeline(found, least=_RIVAL, copies=self.copies)
         if choice is not None:
@@ -72,6 +80,7 @@ class ExtractiveAnswerer:
             statements,
             values=choice.values if choice else (),
             evidence=evidence,
+            candidates=(*found[:EXPLAINED],),
         )
 
 

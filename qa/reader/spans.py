@@ -165,11 +165,11 @@ class SpanReader:
 def _candidates(one: Read, probability: float) -> Iterator[Candidate]:
     passage, sentence = one.best.window.scored.passage, one.best.sentence
     if one.best.margin < SURE:
-        yield Candidate(passage, sentence, sentence.start, sentence.end, probability)
+        yield Candidate(passage, sentence, sentence.start, sentence.end, probability, one.best.margin)
         return
     for span in one.spans:
         share = math.exp(span.margin - one.best.margin)
-        yield Candidate(passage, sentence, span.start, span.end, probability * share)
+        yield Candidate(passage, sentence, span.start, span.end, probability * share, span.margin)
 
 
 class Model:

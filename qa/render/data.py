@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from qa.domain import Answer, Citation, Evidence, Excerpt, Metadata, ScoredPassage
+from qa.domain import Answer, Candidate, Citation, Evidence, Excerpt, Metadata, ScoredPassage
 from qa.errors import QAError
 from qa.indexing.report import Check, FileReport, IndexReport, Status
 from qa.render.safe import escaped
@@ -62,7 +62,20 @@ def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     }
     if explain and answer.evidence:
         made["evidence"] = [_passage(p, n) for n, p in enumerate(answer.evidence.passages, start=1)]
+        made["candidates"] = [_candidate(one) for one in answer.candidates]
     return made
+
+
+def _candidate(one: Candidate) -> dict[str, Any]:
+    return {
+        "source": one.passage.source,
+        "line": one.passage.line_at(one.start),
+        "start": one.start,
+        "end": one.end,
+        "words": one.passage.quote(one.start, one.end),
+        "probability": round(one.probability, 4),
+        "margin": None if one.margin is None else round(one.margin, 3),
+    }
 
 
 def search(evidence: Evidence) -> dict[str, Any]:

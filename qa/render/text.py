@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.domain import Answer, Article, Citation, Evidence, Metadata, ScoredPassage, Value
+from qa.domain import Answer, Article, Candidate, Citation, Evidence, Metadata, ScoredPassage, Value
 from qa.indexing.report import ArticleStatus, Check, FileReport, IndexReport, Outcome, Status
 from qa.render.page import Page, columns, counted, cut, indented, styled
 from qa.render.safe import line, safe
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _SNIPPET = 160
+_READ = 60
 
 
 # ---------------------------------------------------------------- answers
@@ -28,6 +29,7 @@ def answer(answer: Answer, page: Page, *, explain: bool = False) -> str:
         parts += [
             "",
             *_explanation(answer.evidence, page),
+            *_read(answer.candidates, page),
             styled(f"confidence {answer.confidence:.2f}", "dim"),
         ]
     return page.render(parts)
@@ -110,6 +112,19 @@ def _about(metadata: Metadata) -> str:
     title = cut(line(metadata.title), 70) if metadata.title else None
     known = (title, metadata.author, metadata.publisher)
     return " · ".join([*(line(one) for one in known if one), day])
+
+
+def _read(candidates: Sequence[Candidate], page: Page) -> list[RenderableType]:
+    """What the reader pointed at, how probably, and by how much it prefers it to no answer."""
+    if not candidates:
+        return []
+    table = columns("probability", "over none", "words", "source", right=range(2))
+    for one in candidates:
+        margin = "" if one.margin is None else f"{one.margin:+.1f}"
+        place = page.source(one.passage.source, one.passage.line_at(one.start))
+        words = cut(line(one.passage.quote(one.start, one.end)), _READ)
+        table.add_row(f"{one.probability:.2f}", margin, words, place)
+    return ["", styled("Read:", "bold"), table]
 
 
 # ---------------------------------------------------------------- evidence
