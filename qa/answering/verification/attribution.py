@@ -1,0 +1,73 @@
+"""What somebody only said: a claim must say so, too, unless it was said of oneself or announced."""
+
+from __future__ import annotations
+
+import re
+
+from qa.answering.verification.firmness import hedged
+from qa.answering.verification.nouns import Fault, Ground
+from qa.answering.verification.words import Name, alike, content, names
+
+_SAID = re.compile(
+    r"\b(?:said|says|say|saying|told|tells|argue[sd]?|believe[sd]?|think[s]?|thought|claim(?:s|ed)?"
+    r"|according to|per|wrote|writes|warn(?:s|ed)?"
+    r"|note[sd]?|call(?:s|ed)|describe[sd]?|insist(?:s|ed)?|estimate[sd]?|predict(?:s|ed)?"
+    r"|forecast(?:s|ed)?|expect(?:s|ed)?|suggest(?:s|ed)?|fear(?:s|ed)?|hope[sd]?|critics|analysts"
+    r"|in [\w’' ]+ (?:view|opinion|words)|considers?|considered|feels?|felt|joked|testified|tweeted"
+    r"|posted|quipped|maintain(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|acknowledg(?:es|ed)|added"
+    r"|explained|stated)\b",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(
+    r"\b(?:said|says|told|tells|argue[sd]?|believe[sd]?|thinks?|claim(?:s|ed)|according to|warn(?:s"
+    r"|ed)|insist(?:s|ed)|estimate[sd]|predict(?:s|ed)"
+    r"|suggest(?:s|ed)|fear(?:s|ed)|maintain(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|testified|joked"
+    r"|wrote)\b",
+    re.IGNORECASE,
+)
+_ANONYMOUS = re.compile(r"\b(?:people familiar|a person|sources?|reports?|media|rumou?rs)\b", re.IGNORECASE)
+_OWN = re.compile(r"^(?:it|he|she|they|the company|the firm|i|we)\b", re.IGNORECASE)
+
+
+def unattributed(claim: str, ground: Ground) -> Fault | None:
+    """Somebody's words as if they were the article's own."""
+    hit = _SPEECH.search(ground.main)
+    if not hit or _SAID.search(claim) or '"' in claim or "“" in claim:
+        return None
+    if _ANONYMOUS.search(ground.main) and hedged(claim):
+        return None
+    speakers = _speakers(ground.main, hit)
+    subject = next(iter(names(claim)), None)
+    if subject is not None and any(set(subject.parts) & set(name.parts) for name in speakers):
+        return None
+    if _OWN.match(claim) and (not speakers or _OWN.match(ground.main)):
+        return None
+    if _beside(claim, ground.main, hit):
+        return None
+    who = speakers[0].text if speakers else ground.main[: hit.end()].split(",")[-1].strip()
+    return Fault(f'it is what somebody says in the cited sentence ("{who}"), and the claim leaves that out')
+
+
+def _speakers(text: str, hit: re.Match[str]) -> list[Name]:
+    every = names(text)
+    if hit[0].lower() == "according to":
+        return [name for name in every if hit.end() <= name.start <= hit.end() + 12]
+    near = [name for name in every if name.end <= hit.start() and hit.start() - name.end < 60]
+    return near[-1:] or [name for name in every if hit.end() <= name.start <= hit.end() + 20][:1]
+
+
+def _beside(claim: str, text: str, hit: re.Match[str]) -> bool:
+    """Does nothing of the claim stand in what is said, but only beside it?"""
+    start, end = _spoken(text, hit)
+    there = {word.stem for word in content(text[start:end])}
+    apart = {word.stem for word in content(text[:start] + text[end:])}
+    return not {stem for word in content(claim) for stem in alike(word.stem)} & (there - apart)
+
+
+def _spoken(text: str, hit: re.Match[str]) -> tuple[int, int]:
+    """Where the words lie that somebody says: after "said", or before ", Ada said." at the end."""
+    if hit[0].lower() == "according to":
+        comma = re.search(r",\s", text[hit.end() :])
+        return (hit.end() + comma.end(), len(text)) if comma and hit.start() < 3 else (0, hit.start())
+    rest = re.split(r"[;]\s|,\s(?:but|while)\s", text[hit.end() :])[0]
+    return (hit.end(), hit.end() + len(rest)) if len(content(rest)) > 2 else (0, hit.start())

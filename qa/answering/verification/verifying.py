@@ -1,0 +1,288 @@
+"""The `Verifier`: for each claim, the sentence that supports it, or why none does.
+
+Sentences are tried as grounds of a claim, those it cites first, best first. Rules look for a fault: a
+figure, date, name or quoted words that the sentence lacks or has of something else, other polarity, less
+hedging, exchanged roles, words of somebody else. What passes all of them must still be supported as a
+whole, by its words, its vector and the classifier. Precision comes first: what is in doubt is rejected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from qa.answering.verification.attribution import unattributed
+from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
+from qa.answering.verification.firmness import differing, unguarded
+from qa.answering.verification.nouns import Fault, Ground, Place
+from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped
+from qa.answering.verification.words import Name, alike, bare, content, names, words
+from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
+from qa.reader.sentences import heads, only_asks
+from qa.support.inputs import Pair
+
+TRIED = 6
+"""So many sentences are tried for a claim, besides those it cites."""
+
+SHARE = 0.7
+"""This share of a claim's words must stand in the sentences, without the classifier's help."""
+
+NEAR = 0.4
+"""Cosine that a claim must have to its sentence."""
+
+_CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
+    misquoted, wrong_figure, wrong_date, reversed_word, unguarded, differing, swapped, unattributed,
+)  # fmt: skip
+
+
+class SupportModel(Protocol):
+    """Estimates how probably evidence supports a claim."""
+
+    def probabilities(self, pairs: Sequence[Pair], /) -> list[float]:
+        """From 0 to 1, in the order of *pairs*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Holds claims against evidence; *support* is asked where given, besides the rules."""
+
+    embedder: Embedder
+    support: SupportModel | None = None
+
+    def verify(self, claims: Sequence[Claim], evidence: Evidence) -> list[Statement | Rejected]:
+        """See `Verifier`."""
+        places = _places(claims, evidence)
+        found: list[Statement | Rejected] = []
+        before: str | None = None
+        for claim in claims:
+            verdict = self._verdict(claim, places, before)
+            found.append(verdict)
+            before = _subject(claim.text) or before if isinstance(verdict, Statement) else None
+        return found
+
+    def _verdict(self, claim: Claim, places: Sequence[Place], before: str | None) -> Statement | Rejected:
+        text = plain(claim.text)
+        if not content(text):
+            return Rejected(claim.text, Support.UNSUPPORTED, "it says nothing that could be checked")
+        if only_asks(text):
+            return Rejected(claim.text, Support.UNSUPPORTED, "it asks, and says nothing")
+        if verbatim := _verbatim(text, claim, places):
+            return _statement(claim, verbatim)
+        if not places:
+            return Rejected(claim.text, Support.UNSUPPORTED, "there is no evidence")
+        read = resolved(text, before)
+        faults: list[tuple[float, Fault]] = []
+        for ground in self._grounds(read, claim, places):
+            fault = self._fault(read, ground, places)
+            if fault is None:
+                return _statement(claim, ground.places)
+            faults.append((_share(read, ground), fault))
+        return _rejected(claim, faults)
+
+    def _grounds(self, text: str, claim: Claim, places: Sequence[Place]) -> Iterator[Ground]:
+        """Cited sentences first, then the others, each kind with the most of the claim's words first."""
+        cited = {place.key for place in places if _is_cited(place, claim)}
+        order = sorted(places, key=lambda place: -_share(text, _alone(place)))
+        first = [place for place in order if place.key in cited]
+        rest = [place for place in order if place.key not in cited][:TRIED]
+        for place in [*first, *rest]:
+            yield from _with_context(place, places)
+
+    def _fault(self, text: str, ground: Ground, places: Sequence[Place]) -> Fault | None:
+        known = " ".join(
+            place.text for place in places if place.passage.source == ground.places[-1].passage.source
+        )
+        if fault := strangers(text, ground, f"{ground.title} {known}"):
+            return fault
+        if fault := _subject_elsewhere(text, ground):
+            return fault
+        for check in _CHECKS:
+            if fault := check(text, ground):
+                return fault
+        return self._weak(text, ground)
+
+    def _weak(self, text: str, ground: Ground) -> Fault | None:
+        missing = _missing(text, ground)
+        share = _share(text, ground)
+        if share < SHARE:
+            verb = "is" if len(missing) == 1 else "are"
+            return Fault(f"the cited sentence does not say so: {_listed(missing)} {verb} not in it")
+        claim, sentence = self.embedder.encode([text, ground.text])
+        if float(claim @ sentence) < NEAR:
+            return Fault("the cited sentence is about something else")
+        return None
+
+
+# ---------------------------------------------------------------- sentences
+
+
+def _places(claims: Sequence[Claim], evidence: Evidence) -> list[Place]:
+    """Every sentence of the evidence, and of what is cited, once; headings and questions say nothing."""
+    passages = [scored.passage for scored in evidence.passages]
+    passages += [citation.passage for claim in claims for citation in claim.citations]
+    found: dict[tuple[str, int], Place] = {}
+    for passage in passages:
+        for sentence in passage.sentences:
+            place = Place(passage, sentence)
+            if not only_asks(place.text) and not heads(passage, sentence):
+                found.setdefault(place.key, place)
+    return list(found.values())
+
+
+def _is_cited(place: Place, claim: Claim) -> bool:
+    return any(
+        one.source == place.passage.source
+        and one.start < place.sentence.end
+        and place.sentence.start < one.end
+        for one in claim.citations
+    )
+
+
+def _alone(place: Place) -> Ground:
+    return Ground((place,), place.passage.metadata.title or "")
+
+
+def _with_context(place: Place, places: Sequence[Place]) -> Iterator[Ground]:
+    """The sentence alone; where it speaks of "it" or "the company", with one or two before it."""
+    yield _alone(place)
+    if not speaks_of_another(place.text):
+        return
+    source = [one for one in places if one.passage.source == place.passage.source]
+    source.sort(key=lambda one: one.sentence.start)
+    at = next(n for n, one in enumerate(source) if one.key == place.key)
+    for count in (1, 2):
+        run = source[max(0, at - count) : at + 1]
+        if len(run) == count + 1 and _adjacent(run):
+            yield Ground(tuple(run), place.passage.metadata.title or "")
+            if not speaks_of_another(run[0].text):
+                return
+
+
+def _adjacent(run: Sequence[Place]) -> bool:
+    """Nothing but a heading's worth of text may lie between them."""
+    return all(two.sentence.start - one.sentence.end < 4 for one, two in pairwise(run))
+
+
+def _verbatim(text: str, claim: Claim, places: Sequence[Place]) -> tuple[Place, ...] | None:
+    said = _normal(text)
+    same = [place for place in places if _normal(place.text) == said]
+    cited = [place for place in same if _is_cited(place, claim)]
+    return tuple((cited or same)[:1]) or None
+
+
+def _normal(text: str) -> str:
+    return " ".join(text.replace("’", "'").replace("“", '"').replace("”", '"').casefold().split()).strip(
+        " .\"'*-•"
+    )
+
+
+# ---------------------------------------------------------------- claims
+
+
+def plain(text: str) -> str:
+    """A claim without list marks, emphasis and markers."""
+    bare = re.sub(r"\[\w{1,8}(?:,\s*\w{1,8})*\]|\*\*|__|`", "", text)
+    bare = re.sub(r"^\s*(?:[-*•–]|\d+[.)])\s+", "", bare)
+    return " ".join(bare.split()).replace(" .", ".")
+
+
+_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"^(?:its|his|her|their)\b", re.IGNORECASE)
+
+
+def resolved(text: str, before: str | None) -> str:
+    """*text* with whom it speaks of in place of the pronoun it begins with, where the claim before says."""
+    if before is None:
+        return text
+    if _PRONOUN.match(text):
+        return _PRONOUN.sub(before, text, count=1)
+    if _POSSESSIVE.match(text):
+        return _POSSESSIVE.sub(f"{before}'s", text, count=1)
+    return text
+
+
+def _subject(text: str) -> str | None:
+    """The name that a claim begins with."""
+    found = names(plain(text))
+    return found[0].text if found and found[0].start <= 4 else None
+
+
+def _subject_elsewhere(text: str, ground: Ground) -> Fault | None:
+    """Whom a pronoun stands for must be safe to say: the claim's own, or the source's."""
+    if _PRONOUN.match(text) or _POSSESSIVE.match(text):
+        return Fault(f'it does not say whom "{text.split()[0]}" stands for')
+    missing = [name for name in names(text) if not _in(name.parts, ground.main)]
+    if not missing:
+        return None
+    if len(ground.places) > 1:
+        first = next(iter(names(ground.before)), None)
+        if first and all(set(name.parts) & set(first.parts) for name in missing):
+            return None
+        return Fault(f'it is not clear that the cited sentence speaks of "{missing[0].text}"')
+    partly = [name for name in missing if not set(name.parts) & _parts(ground.main)]
+    if not partly or _titled(partly, ground):
+        return None
+    return Fault(f'"{partly[0].text}" is not in the cited sentence')
+
+
+_OPENING = 300
+"""Within so many characters, an article still speaks of what its title names."""
+
+
+def _titled(missing: Sequence[Name], ground: Ground) -> bool:
+    """Does the title say who "the company" is? Only where no sentence stands between them."""
+    first = next(iter(names(ground.title)), None)
+    place = ground.places[-1]
+    opening = place.sentence.start < _OPENING and place.sentence == place.passage.sentences[0]
+    return bool(
+        first
+        and opening
+        and speaks_of_another(ground.main)
+        and all(set(name.parts) <= set(first.parts) for name in missing)
+    )
+
+
+def _in(parts: Sequence[str], text: str) -> bool:
+    return set(parts) <= _parts(text)
+
+
+def _parts(text: str) -> set[str]:
+    found = {bare(word.text) for word in words(text)}
+    return found | {"".join(part[0] for part in name.parts) for name in names(text) if len(name.parts) > 1}
+
+
+def _missing(text: str, ground: Ground) -> list[str]:
+    there = {word.stem for word in words(f"{ground.text} {ground.title}")}
+    return [word.text for word in content(text) if not alike(word.stem) & there]
+
+
+def _share(text: str, ground: Ground) -> float:
+    """Which share of the claim's words stand in the sentences, longer ones weighing more."""
+    every = content(text)
+    there = {word.stem for word in words(f"{ground.text} {ground.title}")}
+    total = sum(len(word.stem) for word in every) or 1
+    return sum(len(word.stem) for word in every if alike(word.stem) & there) / total
+
+
+def _listed(missing: Sequence[str]) -> str:
+    return ", ".join(f'"{word}"' for word in missing[:3])
+
+
+# ---------------------------------------------------------------- verdicts
+
+
+def _statement(claim: Claim, places: Sequence[Place]) -> Statement:
+    cited = any(_is_cited(place, claim) for place in places)
+    support = Support.SUPPORTED if cited else Support.MISATTRIBUTED
+    return Statement(claim.text, tuple(place.citation for place in places), support)
+
+
+def _rejected(claim: Claim, faults: Sequence[tuple[float, Fault]]) -> Rejected:
+    """For the reason found at the sentence that has most of the claim's words."""
+    share, fault = max(faults, key=lambda pair: pair[0])
+    against = fault.against and share >= 0.5
+    return Rejected(claim.text, Support.CONTRADICTED if against else Support.UNSUPPORTED, fault.reason)

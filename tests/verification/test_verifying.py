@@ -1,0 +1,171 @@
+"""Which sentence supports a claim, and what is said of one that none supports."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from qa.domain import Claim, Rejected, Statement, Support
+from tests.verification.made import article, cited, verdict, verdicts
+
+MILL = article(
+    "Boot Mills opened in 1887. It employs 340 people in Harrow. It burned down in 1931 and was rebuilt.",
+    source="seeds/mill.txt",
+)
+FERRY = article(
+    "Orlen Ferries runs 14 ships. Sund Line, its rival, runs nine. Ticket prices rose by 6% in May.",
+    source="seeds/ferry.txt",
+)
+
+
+def test_the_sentence_that_supports_is_cited_and_nothing_else() -> None:
+    """The model cited the whole passage."""
+    [found] = verdicts([Claim("Boot Mills opened in 1887.", cited("", MILL, 0).citations)], MILL, FERRY)
+
+    assert isinstance(found, Statement)
+    assert found.support is Support.SUPPORTED
+    assert [c.quote for c in found.citations] == ["Boot Mills opened in 1887."]
+
+
+@pytest.mark.parametrize(
+    "claim", [cited("Boot Mills opened in 1887.", FERRY, 2), Claim("Boot Mills opened in 1887.")]
+)
+def test_a_claim_that_cites_the_wrong_sentence_or_none_is_cited_anew(claim: Claim) -> None:
+    """It is true, and where it stands is shown."""
+    [found] = verdicts([claim], FERRY, MILL)
+
+    assert isinstance(found, Statement)
+    assert found.support is Support.MISATTRIBUTED
+    assert [(c.source, c.quote) for c in found.citations] == [
+        ("seeds/mill.txt", "Boot Mills opened in 1887.")
+    ]
+
+
+def test_a_sentence_about_it_is_cited_with_the_one_that_says_what_it_is() -> None:
+    """ "It employs 340 people" supports a claim about the mill only after "Boot Mills opened …"."""
+    [found] = verdicts([cited("Boot Mills employs 340 people in Harrow.", MILL, 1)], MILL)
+
+    assert isinstance(found, Statement)
+    assert [c.quote for c in found.citations] == [
+        "Boot Mills opened in 1887.",
+        "It employs 340 people in Harrow.",
+    ]
+
+
+def test_it_is_whom_the_claim_before_speaks_of() -> None:
+    """And so a claim with a pronoun can be checked."""
+    claims = [
+        cited("Boot Mills opened in 1887.", MILL),
+        cited("It employs 340 people in Harrow, too.", MILL, 1),
+    ]
+
+    assert all(isinstance(one, Statement) for one in verdicts(claims, MILL))
+
+
+def test_it_is_nobody_after_a_claim_that_was_rejected() -> None:
+    """Whom the rejected claim spoke of, the reader never sees."""
+    claims = [cited("Orlen Ferries sank in 1887.", MILL), cited("It employs 340 workers.", MILL, 1)]
+
+    assert all(isinstance(one, Rejected) for one in verdicts(claims, MILL, FERRY))
+
+
+def test_a_pronoun_stands_for_nobody_else_than_in_the_article() -> None:
+    """Sund Line runs nine; Orlen Ferries, of which the claim before speaks, does not."""
+    claims = [cited("Orlen Ferries runs 14 ships.", FERRY), cited("It runs nine.", FERRY, 1)]
+
+    first, second = verdicts(claims, FERRY)
+
+    assert isinstance(first, Statement)
+    assert isinstance(second, Rejected)
+
+
+def test_the_title_says_whom_an_article_speaks_of() -> None:
+    """ "The company" is the one in the title, where no sentence before names another."""
+    found = verdict(
+        "Kestrel Foods closed its plant in Ostby.",
+        "The company closed its plant in Ostby.",
+        title="Kestrel Foods in trouble",
+    )
+
+    assert isinstance(found, Statement)
+
+
+@pytest.mark.parametrize(
+    ("claim", "support", "reason"),
+    [
+        (
+            "Boot Mills opened in 1878.",
+            Support.CONTRADICTED,
+            '"1878" is not in the cited sentence; it says "1887"',
+        ),
+        (
+            "Ada Boot opened Boot Mills in 1887.",
+            Support.UNSUPPORTED,
+            '"Ada Boot" is not in the cited sentence',
+        ),
+        ("What happened?", Support.UNSUPPORTED, "it asks, and says nothing"),
+    ],
+)
+def test_the_reason_says_what_is_wrong(claim: str, support: Support, reason: str) -> None:
+    """So that a person can look for it."""
+    [found] = verdicts([cited(claim, MILL)], MILL)
+
+    assert found == Rejected(claim, support, reason)
+
+
+def test_without_evidence_nothing_is_supported() -> None:
+    """Not even what everybody knows."""
+    [found] = verdicts([Claim("Water is wet.")])
+
+    assert isinstance(found, Rejected)
+
+
+def test_marks_and_lists_do_not_matter() -> None:
+    """A model writes "- **Boot Mills** opened in 1887 [a3]."."""
+    [found] = verdicts([cited("- **Boot Mills** opened in 1887 [a3].", MILL)], MILL)
+
+    assert isinstance(found, Statement)
+
+
+NAMES = some.sampled_from(["Boot Mills", "Sund Line", "Ada Ruiz", "Kestrel Foods", "Ostby", "Varga Optics"])
+VERBS = some.sampled_from(
+    ["paid", "raised", "lost", "spent", "may pay", "denied that it lost", "reportedly earned", "did not pay"]
+)
+AMOUNTS = some.integers(2, 900)
+UNITS = some.sampled_from(
+    ["${} million", "€{} billion", "{}% of its revenue", "{} workers", "over £{} million"]
+)
+
+
+@given(some.lists(some.tuples(NAMES, VERBS, AMOUNTS, UNITS), min_size=1, max_size=4), some.data())
+def test_a_sentence_of_the_evidence_is_always_supported_and_cited(
+    told: list[tuple[str, str, int, str]], data: some.DataObject
+) -> None:
+    """Word for word is safe."""
+    passage = article(
+        " ".join(f"{name} {verb} {unit.format(amount)} in May." for name, verb, amount, unit in told)
+    )
+    number = data.draw(some.integers(0, len(passage.sentences) - 1))
+    words = passage.quote(passage.sentences[number].start, passage.sentences[number].end)
+
+    [found] = verdicts([Claim(words)], passage)
+
+    assert isinstance(found, Statement)
+    assert words in [one.quote for one in found.citations]
+
+
+@given(some.lists(some.tuples(NAMES, VERBS, AMOUNTS, UNITS), min_size=1, max_size=4), some.integers(1, 900))
+def test_a_claim_with_another_figure_never_is(told: list[tuple[str, str, int, str]], other: int) -> None:
+    """Unless the evidence has that figure, too."""
+    passage = article(
+        " ".join(f"{name} {verb} {unit.format(amount)} in May." for name, verb, amount, unit in told)
+    )
+    name, verb, _, unit = told[0]
+    if other in {amount for _, _, amount, _ in told}:
+        other += 1000
+    claim = f"{name} {verb} {unit.format(other)} in May."
+
+    [found] = verdicts([cited(claim, passage)], passage)
+
+    assert isinstance(found, Rejected)
