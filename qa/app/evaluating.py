@@ -13,6 +13,7 @@ from pathlib import Path
 from qa import __version__, articles
 from qa.app import workspace as workspaces
 from qa.app.session import Workspace
+from qa.chat import Turn
 from qa.domain import Article
 from qa.errors import ArticleError, FactsError, ModelError, UsageError
 from qa.evaluation import comparison, facts, grading, metrics, runs, suite
@@ -82,7 +83,6 @@ class Evaluation:
         if baseline is not None:
             comparison.comparable(conditions.corpus, baseline)
         picked = chosen(checked.facts, options.filters, self._failed(options.filters, checked.facts))
-        asked, waiting = [f for f in picked if not f.turns], [f for f in picked if f.turns]
         began = datetime.now(UTC)
         draft = Run(
             id=f"{self.suite.name}-{began:%Y%m%d-%H%M%S}",
@@ -93,13 +93,13 @@ class Evaluation:
             complete=not options.filters,
         )
         journal = runs.Journal.open(self.suite.runs, draft, fresh=options.fresh)
-        resumed = sum(one.fact in {fact.id for fact in asked} for one in journal.run.asked)
-        if asked:
-            self.workspace.search(asked[0].question)  # unmeasured: loading is not answering
-        done = ask_all(asked, journal, self.workspace.ask, self.articles, progress)
+        resumed = sum(one.fact in {fact.id for fact in picked} for one in journal.run.asked)
+        if picked:
+            self.workspace.search(picked[0].question)  # unmeasured: loading is not answering
+        done = ask_all(picked, journal, self._ask, self.articles, progress)
         stored = runs.save(done, self.suite.runs / f"{done.id}.json")
         journal.discard()
-        report = self._report(checked.facts, done, baseline, tuple(fact.id for fact in waiting))
+        report = self._report(checked.facts, done, baseline)
         if resumed:
             report = replace(
                 report, remarks=(*report.remarks, f"{resumed} answers are of a run that was cut off")
@@ -119,8 +119,7 @@ class Evaluation:
         baseline = self._baseline(options) if options.compared else None
         if baseline is not None:
             comparison.comparable(corpus, baseline)
-        waiting = tuple(fact.id for fact in checked.facts if fact.turns and run.complete)
-        return self._report(checked.facts, run, baseline, waiting)
+        return self._report(checked.facts, run, baseline)
 
     def keep(self, stored: Path) -> Path:
         """Make the run *stored* the suite's baseline. Raises `UsageError` for a part of the suite."""
@@ -142,9 +141,14 @@ class Evaluation:
             )
         return checked
 
-    def _report(
-        self, known: Sequence[Fact], run: Run, baseline: Run | None, waiting: tuple[str, ...]
-    ) -> Report:
+    def _ask(self, fact: Fact) -> Turn:
+        """A fact in a conversation of its own, after the turns that it follows."""
+        conversation = self.workspace.chat()
+        for before in fact.turns:
+            conversation.ask(before)
+        return conversation.ask(fact.question)
+
+    def _report(self, known: Sequence[Fact], run: Run, baseline: Run | None) -> Report:
         cases = grading.grade(known, run, self.articles)
         summed = metrics.summed(cases)
         found = {metric.name: metric.value for metric in summed}
@@ -157,8 +161,10 @@ class Evaluation:
         gone = len(run.asked) - len(cases)
         if gone:
             remarks.append(f"{gone} answers are left out: their facts are gone or ask something else now")
+        held = {one.fact for one in run.asked}
+        waiting = tuple(fact.id for fact in known if run.complete and fact.id not in held)
         if waiting:
-            remarks.append(f"{len(waiting)} follow-up questions were not asked: that needs the chat")
+            remarks.append(f"{len(waiting)} facts are newer than the run and were not asked")
         return Report(
             title=self.suite.title,
             run=run,

@@ -12,6 +12,7 @@ from qa.answering.extractive import ExtractiveAnswerer
 from qa.app import workspace as workspaces
 from qa.app.building import Builder, Hooks, recipes
 from qa.app.freshness import Freshness, freshness
+from qa.chat import Conversation, Turn
 from qa.domain import (
     Answer,
     Article,
@@ -105,6 +106,15 @@ class Workspace:
             engine=self._engine("extractive"),
             timing=stamp,
         )
+
+    def chat(
+        self, *, limit: int | None = None, filter: Filter = Filter(), turns: Sequence[Turn] = ()
+    ) -> Conversation:
+        """A conversation: its `ask` understands follow-ups ("and when?") from the turns before.
+
+        It goes on from *turns*; *limit* and *filter* hold for every question.
+        """
+        return Conversation(lambda question: self.ask(question, limit=limit, filter=filter), turns=turns)
 
     def search(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Evidence:
         """The passages closest to *question*, best first."""

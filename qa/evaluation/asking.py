@@ -6,13 +6,15 @@ import fnmatch
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from qa.domain import Answer, Article, Citation
+from qa.chat import Turn
+from qa.domain import Article, Citation
 from qa.errors import UsageError
 from qa.evaluation.labels import Articles
 from qa.evaluation.nouns import Asked, Cited, Fact, Place, Run, Stated, Valued
 from qa.evaluation.runs import Journal
 
-Ask = Callable[[str], Answer]
+Ask = Callable[[Fact], Turn]
+"""Asks a fact, and before it the turns it follows; its last turn."""
 
 
 def chosen(facts: Sequence[Fact], filters: Sequence[str], failed: Collection[str]) -> list[Fact]:
@@ -50,14 +52,15 @@ def ask_all(
         progress(number, len(facts), fact.id)
         known = done.get(fact.id)
         if known is None or (known.question, known.turns) != (fact.question, fact.turns):
-            done[fact.id] = recorded(fact, ask(fact.question), articles)
+            done[fact.id] = recorded(fact, ask(fact), articles)
             journal.add(done[fact.id])
     progress(len(facts), len(facts), "")
     return replace(journal.run, asked=tuple(done[fact.id] for fact in facts))
 
 
-def recorded(fact: Fact, answer: Answer, articles: Articles) -> Asked:
-    """What grading needs of *answer*. Quotes are compared with the files as they are now."""
+def recorded(fact: Fact, turn: Turn, articles: Articles) -> Asked:
+    """What grading needs of *turn*. Quotes are compared with the files as they are now."""
+    answer = turn.answer
     citations = answer.citations
     number = {citation: place for place, citation in enumerate(citations)}
     found = answer.evidence.passages if answer.evidence else ()
@@ -65,6 +68,7 @@ def recorded(fact: Fact, answer: Answer, articles: Articles) -> Asked:
         fact=fact.id,
         question=fact.question,
         turns=fact.turns,
+        standalone=turn.standalone if turn.standalone != fact.question else None,
         answer=answer.answer,
         confidence=round(answer.confidence, 6),
         statements=tuple(Stated(s.text, tuple(number[c] for c in s.citations)) for s in answer.statements),

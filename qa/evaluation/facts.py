@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LONGEST = 40
 """An accepted phrasing of more words is a paragraph, not an answer."""
 
+FOLLOW_UP = "follow-up"
+"""The tag of every fact with turns before it."""
+
 _HOLLOW = frozenset("yes no none it they he she this that true false".split())
 
 
@@ -180,7 +183,7 @@ def _fact(parsed: Any, sources: Mapping[str, str], file: str) -> Fact:
         stance=parsed.stance,
         abstain=parsed.abstain,
         turns=tuple(parsed.turns),
-        tags=tuple(parsed.tags),
+        tags=tuple(dict.fromkeys([*parsed.tags, *([FOLLOW_UP] if parsed.turns else [])])),
         file=file,
     )
 

@@ -104,7 +104,10 @@ class Valued:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was answered to a fact: all that grading needs. Times are milliseconds."""
+    """What was answered to a fact: all that grading needs. Times are milliseconds.
+
+    `standalone` is how a follow-up was understood, None where it was asked as it is.
+    """
 
     fact: str
     question: str
@@ -118,6 +121,7 @@ class Asked:
     retrieve_ms: float
     answer_ms: float
     turns: tuple[str, ...] = ()
+    standalone: str | None = None
 
     @property
     def abstained(self) -> bool:
@@ -256,7 +260,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts of a run, summed up. `waiting` names facts that could not be asked yet."""
+    """All verdicts of a run, summed up. `waiting` names facts that it did not ask."""
 
     title: str
     run: Run

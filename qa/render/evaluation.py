@@ -90,6 +90,10 @@ def _failures(report: Report, *, every: bool) -> list[RenderableType]:
 def _detail(case: Case) -> RenderableType:
     expected = "an abstention" if case.fact.abstain else " | ".join(case.fact.accepted[:3])
     shown = styled(f"{case.fact.id}: {line(case.fact.question)}\n")
+    if case.fact.turns:
+        shown.append(f"  after {line(' / '.join(case.fact.turns))}\n", style="dim")
+    if case.asked.standalone:
+        shown.append(f"  asked as {line(case.asked.standalone)}\n", style="dim")
     shown.append(f"  expected {line(expected)}\n", style="dim")
     shown.append(f"  {line(case.asked.answer or 'abstained')}\n")
     shown.append(f"  {line(case.verdict.reason)} · rank {_ranks(case)}", style="dim")
@@ -203,6 +207,8 @@ def _case(case: Case) -> dict[str, Any]:
     return {
         "fact": case.fact.id,
         "question": case.fact.question,
+        "turns": list(case.fact.turns),
+        "standalone": case.asked.standalone,
         "tags": list(case.fact.tags),
         "expected": None if case.fact.abstain else list(case.fact.accepted),
         "outcome": case.verdict.outcome.value,
@@ -261,7 +267,7 @@ def junit(report: Report) -> str:
         suite.add_testcase(case("comparison", "baseline", None if found.held else (told, told)))
     for name in report.waiting:
         skipped = TestCase(_xml(name), classname="qa.eval.facts")
-        skipped.result = [Skipped("a follow-up question: needs the chat")]
+        skipped.result = [Skipped("newer than the run: not asked")]
         suite.add_testcase(skipped)
     suite.update_statistics()
     xml = JUnitXml("qa eval")

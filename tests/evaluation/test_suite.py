@@ -6,6 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from junitparser import JUnitXml
@@ -71,9 +72,10 @@ def test_a_suite_is_asked_graded_and_stored(labelled: Path, capsys: pytest.Captu
     assert run(["eval"]) == 0
     out, err = capsys.readouterr()
 
-    assert re.search(r"^ *recall@10 +100\.0 +100\.0–100\.0 +2 +97\.0$", out, re.MULTILINE)
+    assert re.search(r"^ *recall@10 +100\.0 +100\.0–100\.0 +3 +97\.0$", out, re.MULTILINE)
     assert out.rstrip().endswith("passed")
-    assert "1 follow-up questions were not asked" in err
+    assert re.search(r"^ *follow-up +1 +100\.0", out, re.MULTILINE)
+    assert "not asked" not in err
     assert len(_runs(labelled)) == 1
     assert max(map(len, out.splitlines())) <= 80
 
@@ -120,7 +122,7 @@ def test_a_run_is_graded_again_without_asking(
 ) -> None:
     """A mended fact changes the verdict, not the answer."""
     assert run(["eval"]) == 0
-    monkeypatch.setattr(Workspace, "ask", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(Workspace, "ask", lambda *_, **__: pytest.fail("asked"))
     (labelled / "evals/facts/tunnel.toml").write_text(FACTS.replace('["2.4 kilometres"]', '["open in 2029"]'))
     plan = "The tunnel will be 2.4 kilometres long and is expected to open in 2029"
     text = (labelled / "evals/facts/tunnel.toml").read_text()
@@ -145,15 +147,15 @@ def test_a_regression_is_named_and_fails(
 
     assert run(["eval"]) == 1
     out = capsys.readouterr().out
-    assert re.search(r"beside suite-\S+: -66\.7 points \(-100\.0 to [+-]\d", out)
-    assert "lost (2): crews, length" in out or "lost (2): length, crews" in out
-    assert "failed: 2 facts lost and 0 won (tolerated: 0)" in " ".join(out.split())
+    assert re.search(r"beside suite-\S+: -75\.0 points \(-100\.0 to [+-]\d", out)
+    assert "lost (3): length, crews, then-mayor" in out
+    assert "failed: 3 facts lost and 0 won (tolerated: 0)" in " ".join(out.split())
 
     worse = _runs(labelled)[-1].stem
     monkeypatch.undo()
     monkeypatch.chdir(labelled)
     assert run(["eval", "--baseline", worse]) == 0
-    assert "won (2)" in capsys.readouterr().out
+    assert "won (3)" in capsys.readouterr().out
 
 
 def _abstains(self: object, evidence: object) -> Answer:
@@ -167,7 +169,7 @@ def test_a_baseline_of_other_articles_is_refused_before_asking(
     assert run(["eval", "--write-baseline"]) == 0
     (labelled / "seeds/new.txt").write_text("The harbour pilots want a second tunnel.\n")
     assert run(["index"]) == 0
-    monkeypatch.setattr(Workspace, "ask", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(Workspace, "ask", lambda *_, **__: pytest.fail("asked"))
     capsys.readouterr()
 
     assert run(["eval"]) == 2
@@ -183,17 +185,17 @@ def test_a_run_that_was_cut_off_goes_on_where_it_stopped(
     asked: list[str] = []
     ask = Workspace.ask
 
-    def counted(self: Workspace, question: str) -> Answer:
+    def counted(self: Workspace, question: str, **options: Any) -> Answer:
         if len(asked) == 2:
             asked.append("cut off")
             raise KeyboardInterrupt
         asked.append(question)
-        return ask(self, question)
+        return ask(self, question, **options)
 
     monkeypatch.setattr(Workspace, "ask", counted)
     assert run(["eval"]) == 130
     assert run(["eval"]) == 0
-    assert len(asked) == 4
+    assert len(asked) == 6  # two facts, the cut, a fact, and a follow-up after its turn
     assert "2 answers are of a run that was cut off" in capsys.readouterr().err
 
 
@@ -201,7 +203,7 @@ def test_a_filter_asks_a_part_and_judges_no_thresholds(
     labelled: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """By id, by tag, or what failed in the last run."""
-    for what, count in (("l*", 1), ("tag=off-topic", 1), ("*", 3)):
+    for what, count in (("l*", 1), ("tag=off-topic", 1), ("*", 4)):
         assert run(["eval", "--filter", what, "--json", "--no-baseline"]) == 0
         found = json.loads(capsys.readouterr().out)
         assert (found["facts"], found["thresholds"], found["complete"]) == (count, [], False)

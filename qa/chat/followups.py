@@ -1,0 +1,392 @@
+"""A follow-up becomes a question of its own, by rules and from the conversation alone.
+
+What is asked is looked at from the most elliptic to the least: words for another of the same kind ("what
+about Eastham?"), a question about what was said ("is that confirmed?"), a bare question word ("and
+when?"), a circumstance ("in 2024?"), a thing ("the price?"), and pronouns in a whole question. The first rule
+that finds what it needs decides. Where none does, the question stays exactly as it was typed: a
+question that is left alone can be asked again, one that was changed wrongly misleads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa.chat.entities import Kind, Mention, Register
+from qa.chat.nouns import Said
+from qa.chat.pronouns import Antecedents, without_pronouns
+from qa.chat.shapes import (
+    AUXILIARIES,
+    LEAD,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUESTION_WORDS,
+    Form,
+    Shape,
+    bare,
+    parse,
+)
+from qa.chat.statements import answer_words, clause, predicate
+
+REACH = 4
+"""So many turns back a follow-up may refer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The follow-up without lead-in and mark, and the conversation it belongs to."""
+
+    plain: str
+    led: bool
+    marked: bool
+    said: Sequence[Said]
+    register: Register
+
+    @property
+    def last(self) -> Said:
+        return self.said[-1]
+
+    @property
+    def shape(self) -> Shape:
+        return parse(self.last.question)
+
+    @property
+    def words(self) -> list[str]:
+        return self.plain.lower().split()
+
+    @property
+    def topic(self) -> str:
+        return Antecedents(self.said, self.register).topic()
+
+
+def resolve(question: str, said: Sequence[Said]) -> str:
+    """*question* as it would be asked without the conversation *said*, or exactly as it is."""
+    plain = bare(question)
+    if not said or not plain:
+        return question
+    recent = said[-REACH:]
+    asked = _Asked(plain, bool(LEAD.match(question)), "?" in question, recent, Register.of(recent))
+    for rule in _RULES:
+        if found := rule(asked):
+            return _tidy(found)
+    return question
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip().rstrip("?., ")
+    return f"{text[:1].upper()}{text[1:]}?"
+
+
+# ---------------------------------------------------------------- another of the same kind
+
+_ABOUT = re.compile(r"^(?:what|how) about (?P<what>.+)$", re.IGNORECASE)
+
+
+def _instead(asked: _Asked) -> str | None:
+    """ "What about Eastham?": the last question with Eastham in the place of its like."""
+    about = _ABOUT.match(asked.plain)
+    what = about["what"] if about else asked.plain
+    words = what.split()
+    if not about and (not _is_fragment(words) or not (asked.led or len(words) <= 3)):
+        return None
+    if words[0].lower() in PREPOSITIONS and (about or len(words) > 1):
+        return _circumstance(asked, what)
+    if re.fullmatch(
+        r"(?:last|this|next) (?:year|month|week|season|time)|today|yesterday", what, re.IGNORECASE
+    ):
+        return f"{bare(asked.last.question)} {what.lower()}"
+    if re.fullmatch(r"(?:1[5-9]|20)\d\d", what):
+        return _circumstance(asked, f"in {what}")
+    if not _is_name(what, asked):
+        return _thing(asked, what) if about or asked.led or words[0].lower() == "the" else None
+    return _swapped(asked, what)
+
+
+def _is_fragment(words: list[str]) -> bool:
+    """Neither a question nor a clause: no question word, no auxiliary."""
+    return not any(word.lower() in QUESTION_WORDS | AUXILIARIES for word in words) and len(words) <= 6
+
+
+def _is_name(what: str, asked: _Asked) -> bool:
+    found = asked.register.mentions(f"and {what}")
+    return len(found) == 1 and found[0].kind is not Kind.THING and len(found[0].text) >= len(what) - 2
+
+
+def _swapped(asked: _Asked, what: str) -> str | None:
+    """A name for the name that is most like it: of the same kind, else the one the question is about."""
+    text = bare(asked.last.question)
+    kind = asked.register.mentions(f"and {what}")[0].kind
+    names = [m for m in asked.register.names(text) if m.kind is not Kind.TIME]
+    if _is_one_of(what, kind, asked.shape):
+        return f"Is it true that {what} {asked.shape.rest}"
+    if not names:
+        return None
+    alike = [m for m in names if m.kind is kind] if kind is not Kind.UNKNOWN else []
+    chosen = alike or [m for m in names if Kind.UNKNOWN in (m.kind, kind)] or names
+    subject = asked.shape.rest.startswith(chosen[0].text) and asked.shape.form is Form.INVERTED
+    one = chosen[0] if subject else chosen[-1]
+    return f"{text[: one.start]}{what}{text[one.end :]}"
+
+
+def _is_one_of(what: str, kind: Kind, shape: Shape) -> bool:
+    """ "Delmar Bank" after "which bank …", "Nimbus Robotics" after "which rivals …"."""
+    if shape.form is not Form.SUBJECT or shape.aux or shape.asks not in ("which", "what") or not shape.noun:
+        return False
+    head = shape.noun.split()[-1].lower()
+    return head in what.lower().split() or (
+        kind is not Kind.PERSON
+        and bool(re.fullmatch(r"(?:compan|firm|rival|bank|client|customer|competitor|investor)\w*s", head))
+    )
+
+
+# ---------------------------------------------------------------- circumstances and things
+
+
+def _circumstance(asked: _Asked, words: str | None = None) -> str | None:
+    """ "And in 2024?": in the place of the last question's own year, or added to it."""
+    what = words or asked.plain
+    parts = what.split()
+    if (
+        parts[0].lower() not in PREPOSITIONS
+        or len(parts) < 2
+        or not _is_fragment(parts)
+        or _demonstrative(parts)
+    ):
+        return None
+    text = bare(asked.last.question)
+    for pattern in _like(what):
+        if found := list(re.finditer(pattern, text)):
+            one = found[-1]
+            return f"{text[: one.start()]}{what}{text[one.end() :]}"
+    return f"{text} {what}"
+
+
+def _demonstrative(parts: list[str]) -> bool:
+    return any(part.lower() in PRONOUNS for part in parts)
+
+
+def _like(what: str) -> list[str]:
+    """Patterns of circumstances like *what*: years for a year, places for a place."""
+    year = r"\b(?:in|since|before|after|by|during|until|from) (?:1[5-9]|20)\d\d\b"
+    if re.search(r"\b(?:1[5-9]|20)\d\d\b", what):
+        return [year]
+    month = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    if re.search(rf"\b{month}\b", what):
+        return [rf"\b(?:in|on|since|by) (?:\d+ )?{month}(?: \d+)?\b"]
+    if re.match(r"(?:in|at|near) [A-Z]", what):
+        return [rf"(?<!stake )(?<!invest )\b(?:in|at|near) (?!{month})[A-Z][\w-]*(?: [A-Z][\w-]*)*"]
+    return []
+
+
+def _thing(asked: _Asked, words: str | None = None) -> str | None:
+    """ "The price?", "his previous job?": of whom or what the conversation is about."""
+    what = words or asked.plain
+    parts = what.split()
+    if not _is_fragment(parts) or len(parts) > 5:
+        return None
+    owned = re.match(r"(his|her|its|their)\s+(?=\w)", what, re.IGNORECASE)
+    if owned:
+        owner = Antecedents(asked.said, asked.register).of(owned[1].lower(), subject=False)
+        return f"What is {owner}'s {what[owned.end() :]}" if owner else None
+    article = parts[0].lower() == "the"
+    if not article and not (asked.marked and len(parts) <= 3 and re.fullmatch(r"[a-z -]+", what)):
+        return None
+    if article and (like := _like_thing(asked, what, parts)):
+        return like
+    if any(part[:1].isupper() for part in parts) or parts[0] in _NO_THING or not asked.topic:
+        return None
+    return f"What about {what if article else 'the ' + what} of {asked.topic}"
+
+
+def _like_thing(asked: _Asked, what: str, parts: list[str]) -> str | None:
+    """ "And the bridge?", of a tunnel: the last question, about the bridge."""
+    text = bare(asked.last.question)
+    things = [m for m in asked.register.phrases(text) if m.kind is Kind.THING]
+    same = [m for m in things if m.text.lower().endswith(f" {parts[-1].lower()}")]
+    if not same and (len(things) != 1 or parts[-1].lower() in _PARTS):
+        return None
+    one = (same or things)[0]
+    return f"{text[: one.start]}{what}{text[one.end :]}"
+
+
+_PARTS = frozenset(
+    "price cost costs value valuation revenue profit profits loss losses size length width height"
+    " depth date deadline reason reasons detail details term terms risk risks benefit benefits"
+    " employees workers staff customers clients rivals competitors investors owner owners founder"
+    " founders ceo chief head leader board lawyers critics opponents supporters consequences"
+    " effects result results outcome alternatives plans future history background name role job"
+    " salary age family wife husband children victims opening closing start end money funding"
+    " financing".split()
+)
+
+_NO_THING = frozenset(
+    "thanks thank please hello hi hey help bye goodbye sorry great good nice cool fine now here"
+    " again today later never always maybe perhaps sure right true really else more anything"
+    " something nothing".split()
+)
+"""What belongs to something: after a question about a tunnel, "the price" is that of the tunnel."""
+
+# ---------------------------------------------------------------- what was said as a whole
+
+_SURE = (
+    "true|confirmed|official|certain|sure|correct|right|denied|final|known|public|likely|accurate|real|proven"
+    "|settled"
+)
+_IS_THAT = re.compile(
+    r"^(?P<aux>is|was|has|have) (?:that|this|it|all that)(?P<been> been)?(?: really| now| already| still)?"
+    rf" (?P<sure>{_SURE})(?: yet| now)?$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"^who (?P<verb>said|says|reported|reports|confirmed|claims|claimed|denied|announced|told|thinks)"
+    r" (?:that|this|so|it)$",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(
+    r"\b(?P<link>after|before|since|until|despite|because of|following) (?:that|this)$", re.I
+)
+_LINKS = {"despite": "although", "because of": "because", "following": "after"}
+
+
+def _whole(asked: _Asked) -> str | None:
+    """ "Is that confirmed?", "says who?", "what happened after that?"."""
+    statement = clause(asked.last, asked.register)
+    plain = asked.plain
+    if found := _IS_THAT.match(plain):
+        aux = f"{found['aux']} it{found['been'] or ''} {found['sure'].lower()}"
+        return f"{aux} that {statement}" if statement else f"{aux}: {bare(asked.last.question)}"
+    if re.fullmatch(rf"(?:really|(?:is it )?(?:{_SURE})|are you sure)", plain, re.IGNORECASE):
+        sure = "confirmed" if "confirmed" in plain.lower() else "true"
+        return f"Is it {sure} that {statement}" if statement else None
+    if not statement:
+        return None
+    if found := _SAYS.match(plain):
+        return f"Who {found['verb'].lower()} that {statement}"
+    if re.fullmatch(r"(?:says|said) who|according to who|according to whom", plain, re.IGNORECASE):
+        return f"Who says that {statement}"
+    if found := _LINKED.search(plain):
+        link = found["link"].lower()
+        return f"{plain[: found.start()]}{_LINKS.get(link, link)} {statement}"
+    if re.fullmatch(
+        r"(?:what|why|how|who) (?:does|did|would|will|could|can) (?:that|this) \w+.*", plain, re.I
+    ):
+        return re.sub(r"\b(?:that|this)\b", f"the fact that {statement}", plain, count=1, flags=re.IGNORECASE)
+    return None
+
+
+# ---------------------------------------------------------------- bare question words
+
+_NEVER_BARE = re.compile(r"^(?:which|what) (?:one|ones)$|^(?:what|who|which|whom)$", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:pa(?:y|id)|spen[dt]|invest\w*|rais\w+|costs?|earn\w*|lo(?:se|st)|owes?|donat\w+|lend|lent|worth)\b"
+)
+_WHERE = {
+    "city": "in", "country": "in", "town": "in", "place": "in", "year": "in", "month": "in", "day": "on",
+    "date": "on", "price": "at", "reason": "for", "amount": "for", "sum": "for",
+}  # fmt: skip
+_WHEN_WAS_THAT = re.compile(
+    r"^(when|where|why|how) (?:is|was|did|has|will|does) (?:that|this|it)(?: (?:be|been|happen(?:ed)?|so))?$"
+    r"|^(when|where|why|how) (?:is|was|did|has|will|does) (?:he|she|it|they) (?:do|done|doing)"
+    r" (?:that|this|it|so)$",
+    re.IGNORECASE,
+)
+
+
+def _bare_question(asked: _Asked) -> str | None:
+    """ "And when?": the last question, asking for that instead."""
+    plain = found[1] or found[2] if (found := _WHEN_WAS_THAT.match(asked.plain)) else asked.plain
+    words = plain.lower().split()
+    start = 1 if words[0] in PREPOSITIONS and len(words) > 1 else 0
+    if words[start] not in QUESTION_WORDS or len(words) - start > 4 or set(words) & AUXILIARIES:
+        return None
+    if _NEVER_BARE.match(plain):
+        return None
+    shape = asked.shape
+    if words[-1] == "else" and len(words) == 2:
+        return _else(shape, plain)
+    if words[start] == "how" and len(words) - start > 1 and not (start and words[start + 1] != "much"):
+        return _how(asked, words, plain, start)
+    if words[start] in ("which", "what") and len(words) - start > 1:
+        preposition = _WHERE.get(words[-1])
+        if not start and (preposition is None or len(words) - start > 2):
+            return None
+        plain = plain if start else f"{preposition} {plain}"
+    elif len(words) - start > 1 and not start:
+        return None
+    return _again(asked, plain)
+
+
+def _again(asked: _Asked, wh: str) -> str | None:
+    """The last question with *wh* for its question word. Verbs keep their form: "when was it that …"."""
+    shape = asked.shape
+    aux, rest = predicate(asked.last, shape, asked.register)
+    if shape.form is Form.OTHER or not rest:
+        return None
+    if shape.form is Form.SUBJECT and not aux:
+        now = re.match(r"\w{2,}[^s]s$", shape.rest.split()[0])
+        return f"{wh} {'is' if now else 'was'} it that {rest}"
+    return f"{wh} {aux} {rest}"
+
+
+def _else(shape: Shape, wh: str) -> str | None:
+    """ "Who else?" after a question that asked who."""
+    if shape.form is Form.OTHER or shape.asks != wh.split()[0].lower() or shape.noun:
+        return None
+    return f"{wh} {shape.aux} {shape.rest}"
+
+
+def _how(asked: _Asked, words: list[str], plain: str, start: int) -> str | None:
+    shape = asked.shape
+    more = words[start + 1]
+    if more == "much" and len(words) - start == 2:
+        last = f"{shape.aux} {shape.rest}"
+        wh = plain if start or _MONEY.search(last) else f"for {plain}"
+        return _again(asked, wh)
+    if more == "many" and len(words) - start >= 3:
+        return f"{plain} does {asked.topic} have" if asked.topic else None
+    if more in ("many", "much") or len(words) - start != 2:
+        return None
+    if shape.asks == "how" and shape.noun and shape.aux and not re.match(r"many|much", shape.noun):
+        return f"{plain} {shape.aux} {shape.rest}"
+    if more in ("come", "so"):
+        return _again(asked, "why")
+    topic = answer_words(asked.last, shape, asked.register) if shape.asks == "who" else asked.topic
+    return f"{plain} is {topic}" if topic else None
+
+
+# ---------------------------------------------------------------- whole questions
+
+
+def _pronouns(asked: _Asked) -> str | None:
+    """Pronouns, by whom and what was spoken of."""
+    return without_pronouns(asked.plain, Antecedents(asked.said, asked.register))
+
+
+_NOTHING = re.compile(
+    r"^(?:who|what|how many|which ones?) (?:else )?"
+    r"(?:(?:has|have|was|were|is|are|will|would) )?(?:not )?"
+    r"(?P<verb>\w+(?:ed|ing)|happen(?:s|ed)?|left|won|lost|quit|paid|said no|came|went|began|hurt)"
+    r"(?: (?:next|then|now|first|later|afterwards|before|instead|since))?$",
+    re.IGNORECASE,
+)
+
+
+def _nothing_named(asked: _Asked) -> str | None:
+    """ "Who invested?": a verb and nothing it is about."""
+    if not _NOTHING.match(asked.plain) or not asked.topic:
+        return None
+    return f"{asked.plain} in the case of {asked.topic}"
+
+
+_RULES: tuple[Callable[[_Asked], str | None], ...] = (
+    _whole,
+    _bare_question,
+    _instead,
+    _circumstance,
+    _thing,
+    _pronouns,
+    _nothing_named,
+)
+
+__all__ = ["Mention", "resolve"]
