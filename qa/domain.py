@@ -11,8 +11,8 @@ cannot be constructed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,31 +42,41 @@ class Span:
 
 
 class Origin(StrEnum):
-    """Where a date was found. A date that was nowhere stays absent: it is never guessed."""
+    """Where something is said of an article. A date that was nowhere stays absent: it is never guessed."""
 
     META_TAG = "meta tag"
-    FRONT_MATTER = "front matter"
+    JSON_LD = "JSON-LD"
     DATELINE = "dateline"
+    FRONT_MATTER = "front matter"
+    PROPERTIES = "document properties"
+    PAGE = "page"  # its heading, byline, footer
     BY_HAND = "set by hand"
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day, and where the article says so."""
+    """A day, and where the article says so; `at` is the moment in the article's own time zone, if given."""
 
     day: date
     origin: Origin
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known about an article besides its text; None where it does not say."""
+    """What is known about an article besides its text; None where it does not say.
+
+    `origins` says where each field but the dates was found: pairs of its name and the place.
+    """
 
     title: str | None = None
     author: str | None = None
     publisher: str | None = None
     published: Dated | None = None
     url: str | None = None
+    updated: Dated | None = None
+    language: str | None = None
+    origins: tuple[tuple[str, Origin], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,10 @@ class Article:
     """One source, read: its whole text, and the spans of it that are the story.
 
     `source` is the path relative to the workspace, or absolute with `~` outside it.
-    `text` is never edited, so that offsets and lines stay true to the file; `body`
-    (sorted, disjoint) leaves boilerplate out. `digest` is the SHA-256 of the file's bytes.
+    `text` is the file's, or what was extracted from it; it is never edited, so that offsets and
+    lines stay true. `body` (sorted, disjoint) leaves boilerplate out. `digest` is the SHA-256 of
+    the file's bytes. `pages` are the offsets at which its pages begin, where it has pages;
+    `remarks` are what a person should know of the reading.
     """
 
     source: str
@@ -83,6 +95,8 @@ class Article:
     digest: str
     metadata: Metadata = Metadata()
     body: tuple[Span, ...] = ()
+    pages: tuple[int, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +112,8 @@ class Sentence:
 class Passage:
     """The stretch that is embedded, retrieved and cited: whole sentences, in article order.
 
-    `text` is verbatim, `article_text[start : start + len(text)]`.
+    `text` is verbatim, `article_text[start : start + len(text)]`. `pages`: the offset from which
+    on what stands there is on a page, and its number from 1; empty where there are none.
     """
 
     source: str
@@ -107,6 +122,7 @@ class Passage:
     line: int
     sentences: tuple[Sentence, ...]
     metadata: Metadata = Metadata()
+    pages: tuple[tuple[int, int], ...] = ()
 
     @property
     def end(self) -> int:
@@ -122,6 +138,10 @@ class Passage:
     def line_at(self, offset: int) -> int:
         """The line of the article on which the character at *offset* stands."""
         return self.line + self.text.count("\n", 0, offset - self.start)
+
+    def page_at(self, offset: int) -> int | None:
+        """The page of the file on which the character at *offset* stands; None where there are none."""
+        return max((page for begin, page in self.pages if begin <= offset), default=None)
 
 
 # ---------------------------------------------------------------- question to evidence
@@ -223,6 +243,11 @@ class Citation:
     def line(self) -> int:
         """The line of the article on which the quote begins."""
         return self.passage.line_at(self.start)
+
+    @property
+    def page(self) -> int | None:
+        """The page of the file on which the quote begins."""
+        return self.passage.page_at(self.start)
 
 
 class Support(StrEnum):

@@ -126,7 +126,10 @@ def _neighbours(
     if between.strip():
         return None
     joined = replace(
-        first, text=first.text + between + second.text, sentences=first.sentences + second.sentences
+        first,
+        text=first.text + between + second.text,
+        sentences=first.sentences + second.sentences,
+        pages=first.pages + second.pages,
     )
     copies = tuple(dict.fromkeys((*best.copies, *other.copies)))
     return replace(best, passage=joined, copies=copies)

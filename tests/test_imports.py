@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("torch", "transformers", "chromadb", "llama_index", "sentence_transformers", "sklearn", "datasketch")
+HEAVY = (
+    *("torch", "transformers", "chromadb", "llama_index", "sentence_transformers", "sklearn", "datasketch"),
+    *("trafilatura", "lxml", "pdfminer", "docx", "dateparser"),
+)
 
 
 def _loaded(code: str, cwd: Path) -> set[str]:

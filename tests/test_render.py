@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -98,6 +99,18 @@ def test_colour_is_only_for_terminals() -> None:
     assert "file:///seeds/a.txt" in linked
 
 
+def test_a_citation_into_a_file_with_pages_names_the_page() -> None:
+    """`file.pdf#page=3` is what viewers and browsers open; the link carries it, too."""
+    found = replace(passage("The mill opened.", source="seeds/a.pdf"), pages=((0, 3), (10, 4)))
+    answer = _answer(found)
+
+    assert "[1] seeds/a.pdf#page=3 · undated" in text.answer(answer, Page())
+    linked = text.answer(answer, Page(80, colour=True, link=lambda source: f"file:///{source}"))
+    assert "file:///seeds/a.pdf#page=3" in linked
+    assert data.answer(answer)["citations"][0]["page"] == 3
+    assert Citation.of(found, 10, 16).page == 4
+
+
 def test_a_stale_citation_says_so() -> None:
     """Promise 6, in both outputs."""
     answer = _answer(passage("The mill opened."), stale=frozenset({"seeds/a.txt"}))
@@ -122,6 +135,7 @@ def test_the_json_of_an_answer_is_the_contract() -> None:
                 "marker": 1,
                 "source": "seeds/a.txt",
                 "line": 1,
+                "page": None,
                 "start": 0,
                 "end": 16,
                 "quote": "The mill opened.",

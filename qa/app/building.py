@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
+from os.path import splitext
 from pathlib import Path
 
 from qa import articles
@@ -24,13 +25,14 @@ from qa.indexing.scan import Scan, path_of, scan, source_of
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
-VERSION = 1
+VERSION = 2
 """Raised when articles are read, cleaned or cut otherwise than before: they are then read anew."""
 
 FEW = 64
 """So many texts are embedded sooner by the compiled encoder than torch is imported."""
 
-_FIELDS = ("title", "author", "publisher", "published", "url")
+_FIELDS = ("title", "author", "publisher", "published", "updated", "url", "language")
+_DAYS = ("published", "updated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,17 @@ def recipes(
     """Names, for a source, how it is read, cut and embedded: an article of another recipe is read anew."""
     base = (VERSION, fingerprint, settings.passage_tokens, settings.max_file_mb)
 
-    def named(metadata: Mapping[str, str]) -> str:
-        return blake2b(repr((*base, sorted(metadata.items()))).encode(), digest_size=8).hexdigest()
+    def named(extraction: str, metadata: Mapping[str, str]) -> str:
+        parts = (*base, extraction, sorted(metadata.items()))
+        return blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
-    usual = named({})
-    return lambda source: named(given[source]) if given.get(source) else usual
+    usual = cache(lambda suffix: named(articles.extraction(suffix), {}))
+
+    def recipe(source: str) -> str:
+        suffix = splitext(source)[1].lower()  # noqa: PTH122  (asked of ten thousand files at a time)
+        return named(articles.extraction(suffix), given[source]) if given.get(source) else usual(suffix)
+
+    return recipe
 
 
 @dataclass(frozen=True)
@@ -263,8 +271,8 @@ def check_given(given: Mapping[str, str], paths: Sequence[Path]) -> dict[str, st
     for name, value in given.items():
         if name not in _FIELDS:
             raise UsageError(f"there is no field {name!r}", hint=f"there are: {', '.join(_FIELDS)}")
-        if name == "published" and value.strip():
-            parse_day(value.strip(), what="published")
+        if name in _DAYS and value.strip():
+            parse_day(value.strip(), what=name)
         if name == "url" and value.strip() and not value.strip().startswith(("https://", "http://")):
             raise UsageError(f"url: {value!r} is no address of a page", hint="write it like https://…")
     return {name: " ".join(value.split()) for name, value in given.items()}
@@ -279,10 +287,14 @@ def parse_day(text: str, *, what: str) -> date:
 
 
 def _metadata(values: Mapping[str, str]) -> Metadata:
-    fields = {name: value for name, value in values.items() if name != "published"}
-    day = values.get("published")
-    published = Dated(date.fromisoformat(day), Origin.BY_HAND) if day else None
-    return Metadata(published=published, **fields)
+    def day(name: str) -> Dated | None:
+        return Dated(date.fromisoformat(values[name]), Origin.BY_HAND) if values.get(name) else None
+
+    get = values.get
+    return Metadata(
+        *(get("title"), get("author"), get("publisher"), day("published"), get("url"), day("updated")),
+        get("language"),
+    )
 
 
 def _existing(path: Path) -> Path:

@@ -14,14 +14,19 @@ from qa.passages import sentences
 
 
 def excerpt(workspace: Workspace, place: str, *, quote: str = "", around: int = 3) -> Excerpt:
-    """What `FILE[:LINE]` names, as it was indexed; without a line, the whole article.
+    """What `FILE[:LINE]` or `FILE#page=N` names, as it was indexed; without either, the whole article.
 
     Marked are the words of *quote*, or the sentences that begin on the line. Raises
-    `UsageError` when there is no such article or line, or when it has no such words.
+    `UsageError` when there is no such article, line or page, or when it has no such words.
     """
-    source, line = _parse(workspace, place)
+    source, line, page = _parse(workspace, place)
     article, remarks = _read(workspace, source)
     lines = article.text.removesuffix("\n").count("\n") + 1
+    if page is not None:
+        start, end = _page(article, page)
+        marked = (_find(article, quote, start),) if quote else ()
+        first, last = (article.text.count("\n", 0, at) + 1 for at in (start, end))
+        return Excerpt(article, first, last, marked, remarks)
     if line is None:
         marked = (_find(article, quote, 0),) if quote else ()
         return Excerpt(article, 1, lines, marked, remarks)
@@ -31,12 +36,23 @@ def excerpt(workspace: Workspace, place: str, *, quote: str = "", around: int = 
     return Excerpt(article, max(1, line - around), min(lines, line + around), found, remarks)
 
 
-def _parse(workspace: Workspace, place: str) -> tuple[str, int | None]:
-    """A name that ends in `:12` may also be just that: what exists decides."""
-    found = re.fullmatch(r"(.+?):(\d+)(?::\d+)?", place, re.DOTALL)
+def _parse(workspace: Workspace, place: str) -> tuple[str, int | None, int | None]:
+    """Name, line and page. A name that ends in `:12` may also be just that: what exists decides."""
+    found = re.fullmatch(r"(.+?)(?::(\d+)(?::\d+)?|#page=(\d+))", place, re.DOTALL)
     if found is None or _known(workspace, place):
-        return place, None
-    return found[1], int(found[2])
+        return place, None, None
+    return found[1], int(found[2]) if found[2] else None, int(found[3]) if found[3] else None
+
+
+def _page(article: Article, number: int) -> tuple[int, int]:
+    """Where the page begins and ends in the article's text."""
+    if not article.pages:
+        raise UsageError(f"{article.source} has no pages", hint="name a line: FILE:LINE")
+    if not 1 <= number <= len(article.pages):
+        raise UsageError(f"{article.source} has {len(article.pages)} pages, not {number}")
+    ends = (*article.pages[1:], len(article.text))
+    start, end = article.pages[number - 1], ends[number - 1]
+    return start, max(start, start + len(article.text[start:end].rstrip()))
 
 
 def _known(workspace: Workspace, name: str) -> bool:

@@ -25,6 +25,7 @@ def status(workspace: Workspace) -> Status:
             ArticleStatus(
                 *(one.source, one.metadata, one.characters, one.passages),
                 *(states.get(one.source, "indexed"), one.copy_of, one.furniture),
+                one.remarks,
             )
             for one in view.listing
         ),

@@ -1,7 +1,8 @@
 """Files to clean articles with metadata.
 
-Cleaning marks and never deletes: an article's text is the file's, and `body` says which of
-it is the story. Whatever is not positively recognised as furniture is story.
+Cleaning marks and never deletes: an article's text is the file's, or what its format's reader
+extracted from it, and `body` says which of it is the story. Whatever is not positively
+recognised as furniture is story.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from pathlib import Path
 
 from qa.articles import metadata
 from qa.articles.decoding import decode
+from qa.articles.kinds import recognise
 from qa.articles.lines import split
-from qa.articles.readers import READERS
+from qa.articles.readers import READERS, extraction
 from qa.domain import Article, Dated, Metadata, Origin
 from qa.errors import ArticleError, UnreadableError
 
-__all__ = ["SUFFIXES", "decode", "digest", "digest_of", "furniture", "read"]
+__all__ = ["SUFFIXES", "decode", "digest", "digest_of", "extraction", "furniture", "read"]
 
 SUFFIXES = frozenset(READERS)
 
@@ -36,11 +38,20 @@ def read(path: Path, *, source: str, max_mb: float, given: Metadata = Metadata()
     data = _bytes(path, max_mb)
     if not data.strip():
         raise ArticleError("empty file")
-    parsed = reader(data)
+    kind = recognise(data, path.suffix.lower())
+    parsed = READERS[kind](data)
     if not parsed.body:
         raise ArticleError("no sentences")
-    known = metadata.merged(_by_hand(given), parsed.metadata)
-    return Article(source=source, text=parsed.text, digest=digest(data), metadata=known, body=parsed.body)
+    misnamed = READERS[kind] is not reader
+    return Article(
+        source=source,
+        text=parsed.text,
+        digest=digest(data),
+        metadata=metadata.merged(_by_hand(given), parsed.metadata),
+        body=parsed.body,
+        pages=parsed.pages,
+        remarks=((f"read as {kind}, which it is",) if misnamed else ()) + parsed.remarks,
+    )
 
 
 def digest(data: bytes) -> str:
@@ -64,7 +75,9 @@ def furniture(article: Article) -> list[tuple[int, str]]:
     those are not lost but known, as `article.metadata`.
     """
     lines = split(article.text)
-    known = metadata.find(lines).lines
+    by_hand = ("title", Origin.BY_HAND) in article.metadata.origins
+    title = None if by_hand else article.metadata.title
+    known = metadata.find(lines, Metadata(title=title)).lines
     left_out: list[tuple[int, str]] = []
     spans = iter(article.body)
     span = next(spans, None)
@@ -78,9 +91,10 @@ def furniture(article: Article) -> list[tuple[int, str]]:
 
 
 def _by_hand(given: Metadata) -> Metadata:
-    if given.published is None:
-        return given
-    return replace(given, published=Dated(given.published.day, Origin.BY_HAND))
+    origins = tuple((name, Origin.BY_HAND) for name in metadata.UNDATED if getattr(given, name) is not None)
+    published = given.published and Dated(given.published.day, Origin.BY_HAND)
+    updated = given.updated and Dated(given.updated.day, Origin.BY_HAND)
+    return replace(given, published=published, updated=updated, origins=origins)
 
 
 def _bytes(path: Path, max_mb: float) -> bytes:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -128,3 +129,47 @@ def _possible(year: str | int, month: str | int, day: str | int) -> date | None:
         return None
     # Tomorrow may be today elsewhere; before 1600 it is no date of an article.
     return found if found.year >= 1600 and found <= date.today() + timedelta(days=1) else None
+
+
+# ---------------------------------------------------------------- moments, as machines write them
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, with the moment where one is given; or what is wrong with it (nothing: it is no date)."""
+
+    day: date | None = None
+    at: datetime | None = None
+    fault: str = ""
+
+
+def moment(text: str) -> Moment:
+    """Read what a tag or a document property says: ISO 8601, RFC 2822, or a day as people write it.
+
+    The day is that of the time zone in which it is given.
+    """
+    at = _exact(text)
+    day = at.date() if at else parse(text)
+    if day is None:
+        return Moment(fault="is no day of the calendar" if _DATE.search(text) else "")
+    if _possible(day.year, day.month, day.day) is None:
+        return Moment(fault="lies in the future" if day > date.today() else "is no date of an article")
+    if day in _PLACEHOLDERS:
+        return Moment(fault="is no date of an article")
+    timed = at is not None and bool(re.search(r"\d[T ]\d|\d:\d\d", text))
+    return Moment(day, at if timed else None)
+
+
+# What content systems write when they have no date.
+_PLACEHOLDERS = (date(1970, 1, 1), date(1900, 1, 1))
+
+
+def _exact(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -23,6 +23,26 @@ _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 # Those in which articles are still found. The full list costs seconds and adds only wrong guesses.
 _SINGLE_BYTE = "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 mac_roman".split()
 _LEGACY = [*_SINGLE_BYTE, "cp932", "euc_jp", "gb18030", "big5", "cp949"]
+# What pages declare, and what browsers then decode with.
+_DECLARED = {
+    **{f"iso-8859-{number}": f"iso8859_{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"windows-{number}": f"cp{number}" for number in range(1250, 1259)},
+    **dict.fromkeys(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb-2312-80", "gb18030"), "gb18030"),
+    **dict.fromkeys(("shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks-c-5601-1987"), "cp949"),
+    "iso-8859-9": "cp1254",
+    "windows-874": "cp874",
+    "tis-620": "cp874",
+    "iso-8859-11": "cp874",
+    "koi8-r": "koi8_r",
+    "koi8-u": "koi8_u",
+    "big5": "big5hkscs",
+    "euc-jp": "euc_jp",
+    "iso-2022-jp": "iso2022_jp",
+    "macintosh": "mac_roman",
+    "x-mac-roman": "mac_roman",
+}
 _SAMPLE = 16_000
 _HIGH = bytes(range(0x80, 0x100))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
@@ -40,10 +60,32 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(data: bytes) -> str:
+def decode_declared(data: bytes, declared: str | None) -> str:
+    """As `decode`, for a file that names its encoding, rightly or wrongly.
+
+    A byte order mark, and bytes that are UTF-8, count for more than what is declared; that
+    counts where it decodes without a fault, and as browsers take it (Latin-1 is Windows-1252).
+    """
+    encoding = _DECLARED.get((declared or "").strip().lower().replace("_", "-"))
+    if encoding is None or marked(data) is not None or 0 in data or _decodes(data, "utf-8"):
+        return decode(data)
+    if not _decodes(data, encoding):
+        return decode(data)
+    return _checked(data.decode(encoding)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def marked(data: bytes) -> str | None:
+    """The text of *data* if a byte order mark says how it is encoded."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
+    return None
+
+
+def _decoded(data: bytes) -> str:
+    text = marked(data)
+    if text is not None:
+        return text
     if 0 in data:
         return _wide(data)
     try:

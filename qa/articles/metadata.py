@@ -17,6 +17,9 @@ from qa.articles.lines import Line
 from qa.articles.marks import Mark, mark
 from qa.domain import Dated, Metadata, Origin
 
+UNDATED = ("title", "author", "publisher", "url", "language")
+FIELDS = (*UNDATED, "published", "updated")
+
 _HEAD = 16  # lines; a page with more above its story is a page of something else
 _TAIL = 12
 _TITLE_ATX = re.compile(r"#\s+(\S.*?)\s*#*$")
@@ -54,11 +57,15 @@ class Found:
     lines: frozenset[int]
 
 
-def find(lines: Sequence[Line]) -> Found:
-    """Read front matter or header lines, then title, byline and dateline above the story."""
+def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
+    """Read front matter or header lines, then title, byline and dateline above the story.
+
+    What a format states besides its text is *known*. Of days, the dateline's is trusted before
+    front matter's, which is often that of the copy.
+    """
     stated = fields(lines)
     page = _Page(tuple(lines[stated.lines :]))
-    titled = _title(page, stated.metadata.title)
+    titled = _title(page, known.title or stated.metadata.title)
     dated = _datelines(page, titled)
     author, named = _author(page, titled, dated)
     found = Metadata(
@@ -66,16 +73,22 @@ def find(lines: Sequence[Line]) -> Found:
         author=author,
         published=_published(page, list(dated.values())),
     )
+    found = replace(found, origins=_origins(found, Origin.PAGE))
+    fields_ = replace(stated.metadata, origins=_origins(stated.metadata, Origin.FRONT_MATTER))
+    both = replace(merged(fields_, found), published=found.published or fields_.published)
     taken = [*lines[: stated.lines], *(page.lines[at] for at in {*(t.at for t in titled), *dated, *named})]
-    return Found(merged(stated.metadata, found), frozenset(line.index for line in taken))
+    return Found(both, frozenset(line.index for line in taken))
 
 
 def merged(first: Metadata, second: Metadata) -> Metadata:
     """Each field from *first* where it has one, else from *second*."""
-    return replace(
-        second,
-        **{name: value for name in Metadata.__slots__ if (value := getattr(first, name)) is not None},
-    )
+    values = {name: getattr(first, name) for name in FIELDS if getattr(first, name) is not None}
+    origins = {name: origin for name, origin in second.origins if name not in values} | dict(first.origins)
+    return replace(second, **values, origins=tuple(sorted(origins.items())))
+
+
+def _origins(found: Metadata, origin: Origin) -> tuple[tuple[str, Origin], ...]:
+    return tuple((name, origin) for name in UNDATED if getattr(found, name) is not None)
 
 
 # ---------------------------------------------------------------- the page

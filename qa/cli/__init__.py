@@ -237,7 +237,8 @@ def show(
     place: Annotated[
         str,
         typer.Argument(
-            help="An article, with the line to show, as citations print it.", metavar="FILE[:LINE]"
+            help="An article, with the line or page to show, as citations print it.",
+            metavar="FILE[:LINE|#page=N]",
         ),
     ],
     quote: Annotated[str, typer.Option(metavar="WORDS", help="Words on or after that line to mark.")] = "",

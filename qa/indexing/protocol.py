@@ -307,6 +307,7 @@ class _Ledger:
             len(article.text),
             sum(len(text) for _, text in draft.furniture),
             article.metadata,
+            article.remarks,
         )
 
     def _skip(self, found: Found, reason: str) -> None:

@@ -32,6 +32,7 @@ class FileReport:
     characters: int = 0
     left_out: int = 0
     metadata: Metadata = Metadata()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class ArticleStatus:
     state: str
     copy_of: str | None
     furniture: tuple[tuple[int, str], ...]
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,11 @@ class _Walker:
                 self.found.problems[name] = f"cannot be listed: {str(error.strerror).lower()}"
                 continue
             prefix = "" if name == "." else f"{name}/"
+            parts = _parts_of_pages(entry.name for entry in entries)
             for entry in entries:
-                if not entry.name.startswith("."):
+                if entry.name in parts and entry.is_dir():
+                    self.found.others[_PARTS] = self.found.others.get(_PARTS, 0) + 1
+                elif not entry.name.startswith("."):
                     waiting += self._entry(entry, f"{prefix}{entry.name}")
 
     def _entry(self, entry: os.DirEntry[str], source: str) -> list[tuple[Path, tuple[int, int]]]:
@@ -151,6 +154,17 @@ def _file(found: Scan, location: str, source: str, status: os.stat_result) -> No
         found.problems[source] = "not a regular file"
     else:
         found.files[source] = Found(source, location, Stamp(status.st_size, status.st_mtime_ns))
+
+
+_PARTS = "parts of saved pages"
+# Browsers save "page.html" and beside it a folder with its pictures, scripts and frames.
+_BESIDE = ("_files", ".files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_bestanden", "-filer")
+
+
+def _parts_of_pages(names: Iterable[str]) -> set[str]:
+    """The names that folders beside the pages among *names* would have."""
+    stems = (stem for stem, suffix in map(os.path.splitext, names) if suffix.lower() in (".html", ".htm"))
+    return {f"{stem}{end}" for stem in stems for end in _BESIDE}
 
 
 def _printable(source: str) -> str:

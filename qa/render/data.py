@@ -124,6 +124,7 @@ def status(status: Status) -> dict[str, Any]:
                 "state": one.state,
                 "copy_of": one.copy_of,
                 "left_out": [{"line": number, "text": text} for number, text in one.furniture],
+                "remarks": list(one.remarks),
             }
             for one in status.articles
         ],
@@ -173,6 +174,7 @@ def _citation(citation: Citation, marker: int, stale: Collection[str]) -> dict[s
         "marker": marker,
         "source": citation.source,
         "line": citation.line,
+        "page": citation.page,
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
@@ -190,6 +192,7 @@ def _passage(scored: ScoredPassage, rank: int) -> dict[str, Any]:
         "legs": {leg.name: {"rank": leg.rank, "score": round(leg.score, 4)} for leg in scored.legs},
         "source": passage.source,
         "line": passage.line,
+        "page": passage.page_at(passage.start),
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
@@ -206,17 +209,20 @@ def _file(report: FileReport) -> dict[str, Any]:
         "passages": report.passages,
         "characters": report.characters,
         "left_out": report.left_out,
+        "remarks": list(report.remarks),
         **_metadata(report.metadata),
     }
 
 
 def _metadata(metadata: Metadata) -> dict[str, Any]:
-    published = metadata.published
-    return {
+    found: dict[str, Any] = {
         "title": metadata.title,
         "author": metadata.author,
         "publisher": metadata.publisher,
-        "published": published.day.isoformat() if published else None,
-        "published_from": published.origin.value if published else None,
-        "url": metadata.url,
     }
+    for name, dated in (("published", metadata.published), ("updated", metadata.updated)):
+        found[name] = dated.day.isoformat() if dated else None
+        found[f"{name}_from"] = dated.origin.value if dated else None
+        found[f"{name}_at"] = dated.at.isoformat() if dated and dated.at else None
+    origins = {name: origin.value for name, origin in metadata.origins}
+    return found | {"url": metadata.url, "language": metadata.language, "found_in": origins}

@@ -44,14 +44,16 @@ class Page:
             console.print(part)
         return "\n".join(text.rstrip() for text in out.getvalue().split("\n")).rstrip("\n")
 
-    def source(self, source: str, number: int | None = None) -> Text:
-        """`path:line`, a link where the terminal has them."""
+    def source(self, source: str, number: int | None = None, *, page: int | None = None) -> Text:
+        """`path:line`, or of what has pages `path#page=3`; a link where the terminal has them."""
         from rich.text import Text
 
         path = line(self.name(source))
         target = self.link(source) if self.colour else ""
-        style = f"cyan link {target}" if target else "cyan"
-        return Text(path if number is None else f"{path}:{number}", style=style, overflow="fold")
+        place = f"#page={page}" if page else "" if number is None else f":{number}"
+        anchor = place if page else ""
+        style = f"cyan link {target}{anchor}" if target else "cyan"
+        return Text(f"{path}{place}", style=style, overflow="fold")
 
 
 def styled(text: str, style: str = "") -> Text:

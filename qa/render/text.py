@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.domain import Answer, Article, Candidate, Citation, Evidence, Metadata, ScoredPassage, Value
+from qa.domain import Answer, Article, Candidate, Citation, Evidence, Metadata, Passage, ScoredPassage, Value
 from qa.indexing.report import ArticleStatus, Check, FileReport, IndexReport, Outcome, Status
+from qa.render import about
 from qa.render.page import Page, columns, counted, cut, indented, styled
 from qa.render.safe import line, safe
 
@@ -99,7 +100,9 @@ def _abstention(answer: Answer, page: Page) -> list[RenderableType]:
 
 
 def _reference(citation: Citation, number: int, page: Page, *, stale: bool) -> Text:
-    shown = styled(f"[{number}] ", "green").append_text(page.source(citation.source, citation.line))
+    shown = styled(f"[{number}] ", "green").append_text(
+        page.source(citation.source, citation.line, page=citation.page)
+    )
     shown.append(f" · {_about(citation.passage.metadata)}", style="dim")
     if stale:
         shown.append(" · changed since it was indexed", style="red")
@@ -135,7 +138,7 @@ def search(evidence: Evidence, page: Page, *, explain: bool = False) -> str:
     parts: list[RenderableType] = []
     for number, scored in enumerate(evidence.passages, start=1):
         passage = scored.passage
-        shown = styled(f"{number}. ", "green").append_text(page.source(passage.source, passage.line))
+        shown = styled(f"{number}. ", "green").append_text(_place(passage, page))
         parts.append(shown.append(f" · {_about(passage.metadata)}", style="dim"))
         parts.append(indented(styled(cut(line(passage.text), 2 * _SNIPPET))))
         if scored.copies:
@@ -147,10 +150,14 @@ def search(evidence: Evidence, page: Page, *, explain: bool = False) -> str:
     return page.render(parts)
 
 
+def _place(passage: Passage, page: Page) -> Text:
+    return page.source(passage.source, passage.line, page=passage.page_at(passage.start))
+
+
 def _explanation(evidence: Evidence, page: Page) -> list[RenderableType]:
     table = columns("rank", "score", "dense", "BM25", "passage", right=range(4))
     for number, scored in enumerate(evidence.passages, start=1):
-        place = page.source(scored.passage.source, scored.passage.line)
+        place = _place(scored.passage, page)
         table.add_row(str(number), f"{scored.score:.4f}", _leg(scored, "dense"), _leg(scored, "bm25"), place)
     return [table]
 
@@ -228,6 +235,7 @@ def _file(report: FileReport, page: Page) -> Text:
         if report.left_out:
             notes.append(f"{counted(report.left_out, 'character')} left out")
         notes += [_about(report.metadata)]
+    notes += [line(remark) for remark in report.remarks]
     return shown.append("".join(f" · {note}" for note in notes), style="dim")
 
 
@@ -258,14 +266,12 @@ def _article(one: ArticleStatus, page: Page) -> list[RenderableType]:
         shown.append(f" · {one.state}", style="red")
     if one.copy_of:
         shown.append(f" · copy of {line(page.name(one.copy_of))}", style="yellow")
-    origin = f" ({metadata.published.origin.value})" if metadata.published else ""
-    by = f"by {line(metadata.author)} · " if metadata.author else ""
-    dated = f"published {metadata.published.day.isoformat()}{origin}" if metadata.published else "undated"
     size = f"{counted(one.characters, 'character')}, {counted(one.passages, 'passage')}"
     parts: list[RenderableType] = [shown]
     if metadata.title:
-        parts.append(indented(styled(line(metadata.title))))
-    parts.append(indented(styled(f"{by}{dated} · {size}", "dim")))
+        parts.append(indented(styled(line(metadata.title)).append(about.placed(metadata, "title"), "dim")))
+    parts.append(indented(styled(f"{' · '.join(about.facts(metadata))} · {size}", "dim")))
+    parts += [indented(styled(line(remark), "yellow")) for remark in one.remarks]
     if one.furniture:
         parts.append(indented(styled(f"left out, {counted(len(one.furniture), 'line')}:", "dim")))
     parts += [indented(styled(f"{number}: {line(text)}", "dim"), 4) for number, text in one.furniture]

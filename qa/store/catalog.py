@@ -12,15 +12,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.domain import Article, Passage, PassageId, Span
 from qa.errors import StoreMismatchError, StoreMissingError
-from qa.store.database import SCHEMA, TABLES, connect_readonly, errors, marks, portions
+from qa.store.database import (
+    GAINED,
+    SCHEMA,
+    TABLES,
+    connect_readonly,
+    errors,
+    marks,
+    overlay,
+    portions,
+    upgrade,
+)
 from qa.store.records import (
+    METADATA,
     Draft,
     Entry,
     Listed,
@@ -59,7 +70,7 @@ class Catalog:
                 script = f"BEGIN; {TABLES} INSERT INTO manifest VALUES ('schema', '{SCHEMA}'); COMMIT;"
                 db.executescript(script)
             catalog = cls(db, path)
-            catalog._check_schema()
+            catalog._check_schema(upgrade)
             stack.pop_all()
         return catalog
 
@@ -72,11 +83,12 @@ class Catalog:
         with errors(path), ExitStack() as stack:
             catalog = cls(connect_readonly(path), path)
             stack.callback(catalog.close)
-            catalog._check_schema()
+            catalog._check_schema(overlay)
             stack.pop_all()
         return catalog
 
-    def _check_schema(self) -> None:
+    def _check_schema(self, bring: Callable[[sqlite3.Connection, int], None]) -> None:
+        """*bring* makes an older format serve as this one."""
         try:
             found = self.manifest("schema")
         except sqlite3.OperationalError as error:
@@ -85,7 +97,9 @@ class Catalog:
             found = None  # killed while the file was being made
         if found is None:
             raise StoreMissingError(f"no index in {self._path.parent}", hint='run "qa index"')
-        if found != str(SCHEMA):
+        if found in map(str, GAINED):
+            bring(self._db, int(found))
+        elif found != str(SCHEMA):
             raise StoreMismatchError(
                 f"the index has format {found}, this version of qa reads format {SCHEMA}",
                 hint='run "qa index --rebuild"',
@@ -198,26 +212,28 @@ class Catalog:
     def listing(self) -> list[Listed]:
         """Every article, by source."""
         rows = self._db.execute(
-            "SELECT source, title, author, publisher, published, origin, url, length(text),"
-            " (SELECT count(*) FROM passages p WHERE p.source = a.source), furniture, copy_of"
-            " FROM articles a ORDER BY source"
+            "SELECT source, length(text), (SELECT count(*) FROM passages p WHERE p.source = a.source),"
+            f" furniture, copy_of, remarks, {METADATA} FROM articles a ORDER BY source"
         )
         return [
-            Listed(r[0], metadata_of(*r[1:7]), r[7], r[8], tuple((n, t) for n, t in json.loads(r[9])), r[10])
+            Listed(
+                *(r[0], metadata_of(r[6:]), r[1], r[2], tuple((n, t) for n, t in json.loads(r[3])), r[4]),
+                tuple(json.loads(r[5])),
+            )
             for r in rows
         ]
 
     def article(self, source: str) -> Article | None:
         """The article as it was read, or None."""
         row = self._db.execute(
-            "SELECT text, digest, body, title, author, publisher, published, origin, url"
-            " FROM articles WHERE source = ?",
+            f"SELECT text, digest, body, pages, remarks, {METADATA} FROM articles a WHERE source = ?",
             (source,),
         ).fetchone()
         if row is None:
             return None
         body = tuple(Span(start, end) for start, end in json.loads(row[2]))
-        return Article(source, row[0], row[1], metadata_of(*row[3:9]), body)
+        pages, remarks = tuple(json.loads(row[3])), tuple(json.loads(row[4]))
+        return Article(source, row[0], row[1], metadata_of(row[5:]), body, pages, remarks)
 
     def text(self, source: str, start: int, end: int) -> str:
         """The article's characters from *start* to *end*."""
@@ -231,14 +247,16 @@ class Catalog:
         with self._writing():
             self._forget(article.source)
             self._db.execute(
-                f"INSERT INTO articles VALUES ({', '.join('?' * 17)})",
+                f"INSERT INTO articles VALUES ({', '.join('?' * 23)})",
                 (
                     *(article.source, article.digest, draft.recipe),
                     *(stamp.size, stamp.mtime_ns, stamp.checked_ns),
-                    *columns(article.metadata),
+                    *columns(article.metadata)[:6],
                     json.dumps([(span.start, span.end) for span in article.body]),
                     json.dumps(draft.furniture, ensure_ascii=False),
                     *(draft.signature, None, article.text),
+                    *columns(article.metadata)[6:],
+                    *(json.dumps(article.pages), json.dumps(article.remarks, ensure_ascii=False)),
                 ),
             )
             self._db.executemany(
@@ -330,8 +348,8 @@ class Catalog:
         for some in portions(ids):
             rows = self._db.execute(
                 "SELECT p.id, p.source, p.text, p.start, p.line, p.sentences,"
-                " a.title, a.author, a.publisher, a.published, a.origin, a.url"
-                f" FROM passages p JOIN articles a USING (source) WHERE p.id IN ({marks(some)})",
+                f" a.pages, {METADATA} FROM passages p JOIN articles a USING (source)"
+                f" WHERE p.id IN ({marks(some)})",
                 some,
             )
             found.update((row[0], passage_of(row)) for row in rows)

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from qa.errors import StoreDamagedError, StoreError, StoreFullError
 
-SCHEMA = 1
+SCHEMA = 2
+
+# What each format had to gain to become the next: columns of `articles`, with what they hold
+# until the article is read anew. A writer adds them; readers of an older index put them in place.
+GAINED: Mapping[int, Mapping[str, str]] = {
+    1: {
+        "updated": "TEXT",
+        "updated_origin": "TEXT",
+        "language": "TEXT",
+        "origins": "TEXT NOT NULL DEFAULT '[]'",
+        "pages": "TEXT NOT NULL DEFAULT '[]'",
+        "remarks": "TEXT NOT NULL DEFAULT '[]'",
+    },
+}
 
 TABLES = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -19,7 +32,9 @@ CREATE TABLE articles (
     source TEXT PRIMARY KEY, digest TEXT NOT NULL, recipe TEXT NOT NULL,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, checked_ns INTEGER NOT NULL,
     title TEXT, author TEXT, publisher TEXT, published TEXT, origin TEXT, url TEXT,
-    body TEXT NOT NULL, furniture TEXT NOT NULL, signature BLOB NOT NULL, copy_of TEXT, text TEXT NOT NULL
+    body TEXT NOT NULL, furniture TEXT NOT NULL, signature BLOB NOT NULL, copy_of TEXT, text TEXT NOT NULL,
+    updated TEXT, updated_origin TEXT, language TEXT, origins TEXT NOT NULL DEFAULT '[]',
+    pages TEXT NOT NULL DEFAULT '[]', remarks TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE skipped (
     source TEXT PRIMARY KEY, recipe TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
@@ -66,6 +81,23 @@ def _connect_alone(path: Path, uri: str) -> sqlite3.Connection:
     db = sqlite3.connect(f"{uri}?mode=ro&vfs=unix-none", uri=True, isolation_level=None)
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     return db
+
+
+def upgrade(db: sqlite3.Connection, found: int) -> None:
+    """Bring the tables of an older format to this one, all at once; the writer's lock is held."""
+    gained = [one for format_ in range(found, SCHEMA) for one in GAINED[format_].items()]
+    script = "".join(f"ALTER TABLE articles ADD COLUMN {name} {kind};" for name, kind in gained)
+    db.executescript(
+        f"BEGIN IMMEDIATE; {script} UPDATE manifest SET value = '{SCHEMA}' WHERE key = 'schema'; COMMIT;"
+    )
+
+
+def overlay(db: sqlite3.Connection, found: int) -> None:
+    """Let a connection that cannot write see the tables of an older format as if they were of this one."""
+    gained = [one for format_ in range(found, SCHEMA) for one in GAINED[format_].items()]
+    defaults = ", ".join(f"{kind.partition('DEFAULT ')[2] or 'NULL'} AS {name}" for name, kind in gained)
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute(f"CREATE TEMP VIEW articles AS SELECT *, {defaults} FROM main.articles")
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,7 @@ class Listed:
     passages: int
     furniture: tuple[tuple[int, str], ...]
     copy_of: str | None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +88,48 @@ def vector_key(text: str) -> int:
 # ---------------------------------------------------------------- rows and nouns
 
 
+METADATA = (
+    "a.title, a.author, a.publisher, a.published, a.origin, a.url,"
+    " a.updated, a.updated_origin, a.language, a.origins"
+)
+"""The columns of an article's metadata, as `columns` fills and `metadata_of` reads them."""
+
+
 def columns(metadata: Metadata) -> tuple[str | None, ...]:
-    """Title, author, publisher, published, origin, url, as the table has them."""
-    published = metadata.published
+    """Title, author, publisher, published, origin, url, updated, its origin, language, origins."""
+    origins = json.dumps([(name, origin.value) for name, origin in metadata.origins])
     return (
         *(metadata.title, metadata.author, metadata.publisher),
-        published.day.isoformat() if published else None,
-        published.origin.value if published else None,
+        *_dated(metadata.published),
         metadata.url,
+        *_dated(metadata.updated),
+        *(metadata.language, origins),
     )
 
 
-def metadata_of(
-    title: str | None,
-    author: str | None,
-    publisher: str | None,
-    published: str | None,
-    origin: str | None,
-    url: str | None,
-) -> Metadata:
+def _dated(dated: Dated | None) -> tuple[str | None, str | None]:
+    if dated is None:
+        return None, None
+    return dated.at.isoformat() if dated.at else dated.day.isoformat(), dated.origin.value
+
+
+def metadata_of(row: Sequence[Any]) -> Metadata:
     """The nouns of those columns."""
-    dated = Dated(date.fromisoformat(published), Origin(origin)) if published and origin else None
-    return Metadata(title, author, publisher, dated, url)
+    title, author, publisher, published, origin, url, updated, updated_origin, language, origins = row
+    found = tuple((name, Origin(value)) for name, value in json.loads(origins)) if origins != "[]" else ()
+    return Metadata(
+        *(title, author, publisher, _day(published, origin), url),
+        *(_day(updated, updated_origin), language, found),
+    )
+
+
+def _day(text: str | None, origin: str | None) -> Dated | None:
+    if not text or not origin:
+        return None
+    if "T" not in text:
+        return Dated(date.fromisoformat(text), Origin(origin))
+    at = datetime.fromisoformat(text)
+    return Dated(at.date(), Origin(origin), at)
 
 
 def row_of(article: Article, passage: Passage, key: int) -> tuple[Any, ...]:
@@ -118,9 +140,17 @@ def row_of(article: Article, passage: Passage, key: int) -> tuple[Any, ...]:
 
 
 def passage_of(row: Sequence[Any]) -> Passage:
-    """From id, source, text, start, line, sentences and the six columns of the metadata."""
+    """From id, source, text, start, line, sentences, the article's pages and its metadata's columns."""
     sentences = tuple(Sentence(*one) for one in json.loads(row[5]))
-    return Passage(row[1], row[2], row[3], row[4], sentences, metadata_of(*row[6:12]))
+    starts = json.loads(row[6]) if row[6] != "[]" else ()
+    pages = pages_of(starts, row[3], row[3] + len(row[2]))
+    return Passage(row[1], row[2], row[3], row[4], sentences, metadata_of(row[7:]), pages)
+
+
+def pages_of(starts: Sequence[int], begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Of the pages that begin at *starts*, those on which `text[begin:end]` stands, with their numbers."""
+    first = max(bisect_right(starts, begin) - 1, 0)
+    return tuple((starts[at], at + 1) for at in range(first, bisect_left(starts, end)))
 
 
 def matrix_of(rows: Sequence[tuple[PassageId, bytes]]) -> tuple[list[PassageId], Vectors]:

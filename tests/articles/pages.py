@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.articles import furniture
-from qa.articles.readers import parsed
+from qa.articles.reading import parsed
 from qa.domain import Article
 
 OPENING = "The regulator fined the airline $3 million on Tuesday after a two-year inquiry."

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.articles import furniture
-from qa.articles.readers import parsed
+from qa.articles.reading import parsed
 from tests.articles.pages import CLOSING, OPENING, STORY, article, body, left_out
 
 # Sentences and headings of stories about sign-ups, comments, privacy, copyright, advertising.

@@ -45,6 +45,17 @@ def test_articles_are_found_by_suffix_below_the_root_with_their_stamps(seeds: Pa
     assert (found.problems, found.missing, found.unreadable) == ({}, [], [])
 
 
+def test_what_a_browser_saves_beside_a_page_is_part_of_it(tmp_path: Path) -> None:
+    """Frames and advertisements are HTML, too. A folder without its page is a folder."""
+    for name in ("seeds/story.html", "seeds/story_files/ad.html", "seeds/other_files/a.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = scan([tmp_path / "seeds"], tmp_path, suffixes={".html"})
+
+    assert sorted(found.files) == ["seeds/other_files/a.html", "seeds/story.html"]
+    assert found.others == {"parts of saved pages": 1}
+
+
 def test_hidden_files_and_folders_are_passed_over(seeds: Path) -> None:
     for name in (".a.txt", ".git/b.txt", "._c.txt", "deep/.d.txt"):
         write(seeds / name)

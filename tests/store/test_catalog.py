@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 from qa.domain import Article, Dated, Metadata, Origin, Passage, Sentence, Span
 from qa.errors import StoreDamagedError, StoreMismatchError, StoreMissingError
 from qa.store.catalog import Catalog
+from qa.store.database import GAINED
 from qa.store.records import Draft, Entry, Listed, Stamp, passage_id, vector_key
 
 SECOND = 1_000_000_000
@@ -313,10 +315,64 @@ def test_catalog_that_was_being_made_when_its_writer_was_killed_is_no_index(tmp_
 def test_other_format_is_said(catalog: Catalog, tmp_path: Path) -> None:
     catalog.set_manifest(schema="0")
 
-    with pytest.raises(StoreMismatchError, match="format 0, this version of qa reads format 1") as caught:
+    with pytest.raises(StoreMismatchError, match="format 0, this version of qa reads format 2") as caught:
         Catalog.open(tmp_path)
 
     assert caught.value.hint == 'run "qa index --rebuild"'
+
+
+def old_format(index: Path) -> None:
+    """Make the catalog there what it was in format 1."""
+    with closing(sqlite3.connect(index / "catalog.sqlite")) as db:
+        for name in GAINED[1]:
+            db.execute(f"ALTER TABLE articles DROP COLUMN {name}")
+        db.execute("UPDATE manifest SET value = '1' WHERE key = 'schema'")
+        db.commit()
+
+
+@pytest.mark.parametrize("opener", [Catalog.open, Catalog.create])
+def test_an_index_of_the_format_before_answers_as_it_is(
+    opener: Callable[[Path], Catalog], catalog: Catalog, tmp_path: Path
+) -> None:
+    """Readers need no writer first, and a writer brings it up to date: nobody has to rebuild."""
+    put(catalog, draft())
+    catalog.close()
+    old_format(tmp_path)
+
+    for one in (opener(tmp_path), Catalog.create(tmp_path), Catalog.open(tmp_path)):
+        assert one.article("seeds/a.txt") == draft().article
+        assert [one.passages([id_])[id_] for id_ in ids(draft())] == list(draft().passages)
+        assert one.listing()[0].metadata == METADATA
+        one.close()
+
+
+def test_pages_come_back_with_the_passages_that_stand_on_them(catalog: Catalog) -> None:
+    """A passage knows on which page it begins, and where in it the next one does."""
+    known = draft()
+    article = replace(known.article, pages=(0, 30, 30, 40), remarks=("no text on page 2: scanned?",))
+    put(catalog, replace(known, article=article))
+    first, second = (catalog.passages([id_])[id_] for id_ in ids(known))
+
+    assert catalog.article("seeds/a.txt") == article
+    assert (first.page_at(first.start), first.pages) == (1, ((0, 1),))
+    assert (second.page_at(second.start), second.page_at(45)) == (3, 4)
+    assert catalog.listing()[0].remarks == article.remarks
+
+
+def test_what_is_known_comes_back_with_where_it_was_found(catalog: Catalog) -> None:
+    """Also the moment, in the time zone in which it was given."""
+    at = datetime(2025, 6, 13, 23, 30, tzinfo=timezone(timedelta(hours=-4)))
+    days = {
+        "published": Dated(at.date(), Origin.META_TAG, at),
+        "updated": Dated(date(2025, 6, 14), Origin.JSON_LD),
+    }
+    metadata = Metadata("The Mill", **days, language="en-GB", origins=(("title", Origin.JSON_LD),))  # type: ignore[arg-type]
+    put(catalog, draft(metadata=metadata))
+    found = catalog.listing()[0].metadata
+
+    assert (found, found.origins) == (metadata, metadata.origins)
+    assert found.published
+    assert str(found.published.at) == "2025-06-13 23:30:00-04:00"
 
 
 def test_damaged_file_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+"""Word documents, through python-docx: every paragraph and table row in order, notes at the end.
+
+Taken are the words as they would be printed: insertions that are being reviewed, yes; deletions
+and hidden alternatives, no. python-docx opens the package; its own notion of a paragraph's
+text would leave out insertions, content controls and text boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from qa.articles import archive, properties
+from qa.articles.extracted import lines
+from qa.articles.guard import guarded
+from qa.articles.reading import Parsed, parsed
+from qa.errors import ArticleError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIPPED = frozenset(
+    (
+        f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", f"{_W}sectPr",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    )
+)  # fmt: skip
+_BREAKS = {
+    f"{_W}tab": " ",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}softHyphen": "",
+}
+_NOTES = ("footnotes", "endnotes")
+
+
+def read(data: bytes) -> Parsed:
+    """Raises `ArticleError` for a damaged, locked or empty document."""
+    with guarded("a Word document"):
+        archive.opened(data).close()
+        import docx
+
+        document: Any = docx.Document(BytesIO(data))
+        parts = list(_lines(document.element.body))
+        for part in document.part.package.iter_parts():
+            if part.partname.rpartition("/")[2].removesuffix(".xml") in _NOTES:
+                parts += ["", *_lines(_root(part))]
+        text = lines("\n".join(parts))
+        if not text:
+            raise ArticleError("no text")
+        known = properties.of_document(document.core_properties)
+    return parsed(text, known)
+
+
+def _root(part: Any) -> _Element:
+    from lxml import etree
+
+    return etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _lines(root: _Element) -> Iterator[str]:
+    """A line for each paragraph, a blank one between them; a table's row is one line."""
+    for element in _top(root):
+        if element.tag == f"{_W}tr":
+            cells = [" ".join(_words(cell).split()) for cell in element if cell.tag == f"{_W}tc"]
+            yield f"| {' | '.join(cells)} |"
+            continue
+        yield from ("", _words(element))
+        for box in _boxes(element):
+            yield from _lines(box)
+
+
+def _top(root: _Element) -> Iterator[_Element]:
+    """Paragraphs and rows that are in none other; what lies in content controls is there, too."""
+    waiting = list(reversed(root))
+    while waiting:
+        element = waiting.pop()
+        if element.tag in (f"{_W}p", f"{_W}tr"):
+            yield element
+        elif element.tag not in _SKIPPED:
+            waiting += reversed(element)
+
+
+def _words(root: _Element) -> str:
+    """What is written in a paragraph or a cell, its text boxes aside."""
+    found: list[str] = []
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        tag = element.tag
+        if tag == f"{_W}t":
+            found.append(element.text or "")
+        elif tag in _BREAKS:
+            found.append(_BREAKS[tag])
+        elif tag not in _SKIPPED and tag != f"{_W}txbxContent":
+            if tag == f"{_W}p" and element is not root:
+                found.append(" ")
+            waiting += reversed(element)
+    return "".join(found)
+
+
+def _boxes(paragraph: _Element) -> Iterator[_Element]:
+    """The text boxes anchored in a paragraph, each once."""
+    waiting = list(reversed(paragraph))
+    while waiting:
+        element = waiting.pop()
+        if element.tag == f"{_W}txbxContent":
+            yield element
+        elif element.tag not in _SKIPPED:
+            waiting += reversed(element)

@@ -1,0 +1,31 @@
+"""What is known of an article, each thing with the place where it was found."""
+
+from __future__ import annotations
+
+from qa.domain import Dated, Metadata
+from qa.render.safe import line
+
+
+def placed(metadata: Metadata, name: str) -> str:
+    """Where the field *name* was found, in brackets; "" if nobody noted it."""
+    origin = dict(metadata.origins).get(name)
+    return f" ({origin.value})" if origin else ""
+
+
+def facts(metadata: Metadata) -> list[str]:
+    """All but the title, on one line each: author, publisher, days, language, address."""
+    found = [f"by {line(metadata.author)}{placed(metadata, 'author')}"] if metadata.author else []
+    if metadata.publisher:
+        found.append(f"{line(metadata.publisher)}{placed(metadata, 'publisher')}")
+    found.append(f"published {_day(metadata.published)}" if metadata.published else "undated")
+    if metadata.updated:
+        found.append(f"updated {_day(metadata.updated)}")
+    if metadata.language:
+        found.append(f"language {line(metadata.language)}{placed(metadata, 'language')}")
+    if metadata.url:
+        found.append(f"{line(metadata.url)}{placed(metadata, 'url')}")
+    return found
+
+
+def _day(dated: Dated) -> str:
+    return f"{dated.day.isoformat()} ({dated.origin.value})"

@@ -1,0 +1,88 @@
+"""PDF files: words in reading order, pages known, what repeats on them left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.articles.pdf import read
+from qa.articles.reading import Parsed
+from qa.domain import Origin
+from qa.errors import ArticleError
+from tests.articles.made import STORY, pdf, wrapped
+
+
+def story(parsed: Parsed) -> str:
+    return "\n".join(parsed.text[span.start : span.end] for span in parsed.body)
+
+
+def test_lines_become_paragraphs() -> None:
+    assert story(read(pdf([wrapped(STORY)]))) == "\n\n".join(STORY)
+
+
+def test_columns_are_read_one_after_the_other_however_they_were_drawn() -> None:
+    found = read(pdf([wrapped([*STORY, *STORY], 45)], columns=True))
+
+    assert story(found).replace("\n\n", " ") == " ".join([*STORY, *STORY])
+
+
+def test_each_page_is_known_by_the_offset_at_which_it_begins() -> None:
+    found = read(pdf([wrapped(STORY[:1]), wrapped(STORY[1:2]), wrapped(STORY[2:])]))
+
+    assert [found.text[start:].split("\n")[0] for start in found.pages] == list(STORY)
+
+
+def test_a_sentence_goes_on_over_the_end_of_a_page_past_its_foot_and_head() -> None:
+    """And still it is known on which page each half stands."""
+    lines = wrapped(STORY[:1])
+    found = read(pdf([lines[:1], lines[1:]], head="The Northport Gazette", foot="Page {page} of 2"))
+    start, second = found.pages
+
+    assert story(found) == STORY[0]
+    assert (start, found.text[second:].startswith(lines[1])) == (0, True)
+    assert found.text.endswith("\n\nThe Northport Gazette")
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_whole_again() -> None:
+    broken = [
+        "The contractor said that its engi-",
+        "neers had found a well-",
+        "known weakness in the north-",
+        "ern bank. A well-known one.",
+    ]
+
+    assert story(read(pdf([broken]))) == (
+        "The contractor said that its engineers had found a well-known weakness in the northern bank. "
+        "A well-known one."
+    )
+
+
+def test_a_page_without_text_is_said_and_a_file_without_any_is_refused() -> None:
+    some = read(pdf([wrapped(STORY), [], wrapped(STORY), []]))
+
+    assert some.remarks == ("no text on pages 2, 4: scanned?",)
+    with pytest.raises(ArticleError, match="no text on its 2 pages: scanned"):
+        read(pdf([[], []]))
+
+
+def test_a_locked_file_is_said_to_be_locked() -> None:
+    with pytest.raises(ArticleError, match="password-protected"):
+        read(pdf([wrapped(STORY)], encrypt="secret"))
+
+
+def test_properties_are_believed_where_they_make_sense() -> None:
+    sane = read(pdf([wrapped(STORY)], title="Tunnel costs rise", author="Ada Kern")).metadata
+    silly = read(pdf([wrapped(STORY)], title="Microsoft Word - Document1", author="Windows User")).metadata
+
+    assert (sane.title, sane.author, sane.published) == ("Tunnel costs rise", "Ada Kern", None)
+    assert dict(sane.origins) == {"title": Origin.PROPERTIES, "author": Origin.PROPERTIES}
+    assert (silly.title, silly.author) == (None, None)
+
+
+@pytest.mark.parametrize("size", [0.1, 0.5, 0.9])
+def test_a_truncated_file_is_read_as_far_as_it_goes_or_refused(size: float) -> None:
+    whole = pdf([wrapped(STORY)])
+    try:
+        found = read(whole[: int(size * len(whole))])
+    except ArticleError:
+        return
+    assert found.text
