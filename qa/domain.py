@@ -346,6 +346,7 @@ class Answer:
     remarks: tuple[str, ...] = ()
     stale: frozenset[str] = frozenset()
     engine: Engine | None = None
+    usage: Usage | None = None
     timing: Timing = Timing()
 
     def __post_init__(self) -> None:
@@ -402,19 +403,6 @@ class Claim:
 
     text: str
     citations: tuple[Citation, ...] = ()
-
-
-# ---------------------------------------------------------------- settings
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What `qa.toml`, the environment and the command line can change; these are the defaults."""
-
-    embedding: str = "all-MiniLM-L6-v2"
-    passage_tokens: int = 100
-    max_file_mb: float = 25.0
-    limit: int = 10
 
 
 # ---------------------------------------------------------------- roles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.articles import SUFFIXES
-from qa.domain import Metadata, Passage, ScoredPassage, Sentence
+from qa.domain import Metadata, Passage, Prompt, ScoredPassage, Sentence, Usage
 from qa.indexing.plan import compare
 from qa.indexing.protocol import Run, Writer
 from qa.indexing.scan import scan
@@ -123,3 +123,21 @@ def scored(*texts: str) -> tuple[ScoredPassage, ...]:
         ScoredPassage(passage(text, source=f"seeds/{chr(97 + i)}.txt"), 1 / (1 + i))
         for i, text in enumerate(texts)
     )
+
+
+@dataclass
+class Author:
+    """A `LanguageModel` that writes *text*, word by word, and then raises *error* where there is one."""
+
+    text: str
+    error: Exception | None = None
+    name: str = "fake/writer"
+    usage: Usage = field(default_factory=Usage)
+    prompts: list[Prompt] = field(default_factory=list)
+
+    def stream(self, prompt: Prompt) -> Iterator[str]:
+        self.prompts.append(prompt)
+        self.usage = Usage(self.usage.prompt_tokens + 10, self.usage.reply_tokens + 2)
+        yield from re.findall(r"\S+\s*", self.text)
+        if self.error:
+            raise self.error

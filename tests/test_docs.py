@@ -75,7 +75,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/models.md"])
 def test_every_command_line_in_the_documents_is_understood(page: str) -> None:
     """Each `qa …` line of an example names a command and options that exist."""
     shell = "\n".join(re.findall(r"```(?:console|sh)\n(.*?)```", _text(page), re.DOTALL))

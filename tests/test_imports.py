@@ -11,6 +11,7 @@ import pytest
 HEAVY = (
     *("torch", "transformers", "chromadb", "llama_index", "sentence_transformers", "sklearn", "datasketch"),
     *("trafilatura", "lxml", "pdfminer", "docx", "dateparser"),
+    *("openai", "anthropic", "ollama", "google.genai", "prompt_toolkit"),
 )
 
 
@@ -22,7 +23,20 @@ def _loaded(code: str, cwd: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["qa", "qa.cli", "qa.app", "qa.domain", "qa.articles", "qa.passages", "qa.llama"]
+    "module",
+    [
+        "qa",
+        "qa.cli",
+        "qa.app",
+        "qa.domain",
+        "qa.language",
+        "qa.prompts",
+        "qa.articles",
+        "qa.passages",
+        "qa.llama",
+        "qa.language",
+        "qa.prompts",
+    ],
 )
 def test_importing_loads_nothing_heavy(module: str, tmp_path: Path) -> None:
     """Heavy packages are named inside the functions that need them."""

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from qa import articles
 from qa.app import workspace as workspaces
-from qa.domain import Dated, Embedder, Metadata, Origin, Settings
+from qa.app.settings import Settings
+from qa.domain import Dated, Embedder, Metadata, Origin
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.compiled import CompiledEmbedder, Tokens, compile_encoder, discard_others, read_recipe
 from qa.embedding.models import Model, find, max_tokens

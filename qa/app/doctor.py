@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from qa import articles
+from qa.app import models
 from qa.app.building import mismatch
 from qa.app.session import Workspace
 from qa.embedding.compiled import read_recipe
@@ -28,6 +29,8 @@ def doctor(workspace: Workspace) -> list[Check]:
     """Python, packages, models, and the index: itself, against what is derived, against the files."""
     checks = [_python(), *_packages()]
     model = _model(workspace, checks)
+    if (written := models.check(workspace.settings)) is not None:
+        checks.append(written)
     try:
         catalog = Catalog.open(workspace.index_folder)
     except StoreError as error:

@@ -9,19 +9,23 @@ from pathlib import Path
 
 from qa import articles
 from qa.answering.extractive import ExtractiveAnswerer
+from qa.app import models
 from qa.app import workspace as workspaces
 from qa.app.building import Builder, Hooks, recipes
 from qa.app.freshness import Freshness, freshness
+from qa.app.settings import Settings
 from qa.chat import Conversation, Turn
 from qa.domain import (
     Answer,
+    Answerer,
     Article,
     Embedder,
     Engine,
     Evidence,
     Filter,
-    Settings,
+    LanguageModel,
     Timing,
+    Verifier,
 )
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.compiled import CompiledEmbedder
@@ -57,6 +61,7 @@ class Workspace:
         self._view: View | None = None
         self._embedder: Embedder | None = None
         self._looked: _Looked | None = None
+        self._models: dict[str, LanguageModel] = {}
 
     @property
     def index_folder(self) -> Path:
@@ -82,16 +87,27 @@ class Workspace:
 
     # ------------------------------------------------------------ questions
 
-    def ask(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int | None = None,
+        filter: Filter = Filter(),
+        model: str | LanguageModel | None = None,
+        on_text: Callable[[str], None] = lambda text: None,
+    ) -> Answer:
         """What the articles say to *question*, or an abstention with the closest passages.
 
-        Raises `StoreMissingError` when nothing is indexed, `UsageError` for no question.
+        *model* writes the answer: None is that of the settings, "extractive" none at all. *on_text* is
+        given what it writes as it is written, before anything of it was verified.
+        Raises `StoreMissingError` when nothing is indexed, `UsageError` for no question, and
+        `ModelError` when the model fails before its first word.
         """
         began = time.perf_counter()
+        writer = self.language_model(model)
         evidence = self.search(question, limit=limit, filter=filter)
         found = time.perf_counter()
-        answerer = ExtractiveAnswerer(SentenceReader(self._loaded()), copies=self.view().copies)
-        answer = answerer.answer(evidence)
+        answer = self.answerer(writer, on_text).answer(evidence)
         answered = time.perf_counter()
         fresh = self.freshness({citation.source for citation in (*answer.citations, *answer.closest)})
         stamp = Timing(
@@ -99,11 +115,12 @@ class Workspace:
             retrieve=1000 * (found - began),
             answer=1000 * (answered - found),
         )
+        made = answer.engine or Engine("extractive", "", "")
         return replace(
             answer,
-            remarks=(*evidence.remarks, *fresh.remarks),
+            remarks=(*answer.remarks, *evidence.remarks, *fresh.remarks),
             stale=fresh.stale,
-            engine=self._engine("extractive"),
+            engine=replace(self._engine(made.answerer), model=made.model),
             timing=stamp,
         )
 
@@ -115,6 +132,19 @@ class Workspace:
         It goes on from *turns*; *limit* and *filter* hold for every question.
         """
         return Conversation(lambda question: self.ask(question, limit=limit, filter=filter), turns=turns)
+
+    def answerer(
+        self, model: LanguageModel | None, on_text: Callable[[str], None] = lambda text: None
+    ) -> Answerer:
+        """What turns evidence into an answer: quoted, or written by *model* and verified."""
+        extractive = ExtractiveAnswerer(SentenceReader(self._loaded()), copies=self.view().copies)
+        if model is None:
+            return extractive
+        from qa.answering.generative import GenerativeAnswerer
+        from qa.prompts import Templates
+
+        templates = Templates.load(self.root)
+        return GenerativeAnswerer(model, templates, self.verifier(), extractive, on_text)
 
     def search(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Evidence:
         """The passages closest to *question*, best first."""
@@ -211,6 +241,24 @@ class Workspace:
         embedder = self._loaded()
         if isinstance(embedder, CompiledEmbedder):
             embedder.warm_up()
+
+    def language_model(self, model: str | LanguageModel | None = None) -> LanguageModel | None:
+        """*model*, opened; that of the settings for None, and None where there is none or "extractive".
+
+        A name is opened once; its usage is that of all replies. Raises `ModelError`.
+        """
+        if model is not None and not isinstance(model, str):
+            return model
+        name = models.named(model, self.settings)
+        if name is not None and name not in self._models:
+            self._models[name] = models.opened(name, self.settings)
+        return self._models[name] if name is not None else None
+
+    def verifier(self) -> Verifier:
+        """What holds a model's statements against the evidence."""
+        from qa.answering.verification import Verification
+
+        return Verification(self._loaded())
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:

@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from qa.domain import Settings
+from qa.app.settings import Settings
 from qa.errors import UsageError, WorkspaceError
 
 SEEDS, INDEX, CONFIG = "seeds", "index", "qa.toml"
@@ -64,12 +64,25 @@ def create(folder: Path) -> list[Path]:
 
 
 def settings(workspace: Path, given: Mapping[str, Any]) -> Settings:
-    """Defaults, then `qa.toml`, then `QA_EMBEDDING`, then what is *given* (None: not given)."""
-    values = _read(workspace / CONFIG)
-    if name := os.environ.get("QA_EMBEDDING"):
-        values["embedding"] = name
-    values |= {key: value for key, value in given.items() if value is not None}
-    return replace(Settings(), **_checked(values))
+    """Defaults, then `qa.toml`, then the environment, then what is *given* (None: not given)."""
+    written = _read(workspace / CONFIG)
+    own = {key: name for key, variable in _VARIABLES.items() if (name := os.environ.get(variable))}
+    own |= {key: value for key, value in given.items() if value is not None}
+    found = replace(Settings(), **_checked(written | own))
+    return found if "base_url" in own or not found.base_url else _kept_apart(found, written, own)
+
+
+def _kept_apart(found: Settings, written: Mapping[str, Any], own: Mapping[str, Any]) -> Settings:
+    """The address of `qa.toml` is for the provider that stands there with it.
+
+    It is sent no key unless it is this machine: a folder of articles may come from anybody.
+    """
+    from qa.language.providers import local
+
+    theirs, ours = (str(one.get("model", "")).partition("/")[0] for one in (written, own))
+    if theirs and ours and theirs != ours:
+        return replace(found, base_url="")
+    return replace(found, send_key=local(found.base_url))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -82,7 +95,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    known = {field.name: getattr(Settings(), field.name) for field in fields(Settings)}
+    known = {f.name: getattr(Settings(), f.name) for f in fields(Settings) if f.name != "send_key"}
     checked: dict[str, Any] = {}
     for key, value in values.items():
         if key not in known:
@@ -90,10 +103,12 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         kind = type(known[key])
         if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
             raise UsageError(f"{CONFIG}: {key} must be {_ARTICLE[kind]}, not {value!r}")
-        if not isinstance(value, str) and value <= 0:
+        if not isinstance(value, str) and (value < 0 or (value == 0 and key not in _MAY_BE_ZERO)):
             raise UsageError(f"{CONFIG}: {key} must be positive, not {value!r}")
         checked[key] = kind(value)
     return checked
 
 
+_VARIABLES = {"embedding": "QA_EMBEDDING", "model": "QA_MODEL"}
+_MAY_BE_ZERO = frozenset({"temperature", "prompt_price", "reply_price"})
 _ARTICLE = {str: "a text", int: "a whole number", float: "a number"}

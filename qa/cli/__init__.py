@@ -12,15 +12,19 @@ from typing import Annotated, Any, Optional
 import typer
 
 from qa.cli.console import (
+    BaseUrl,
     Json,
+    Model,
     ReaderLeft,
     fields_of,
     filter_of,
     note,
+    note_rejected,
     open_workspace,
     out,
     page_of,
     progress_bar,
+    provisional,
     ready,
     show_result,
     silence,
@@ -179,23 +183,36 @@ def ask(
     until: Until = None,
     undated: Undated = False,
     limit: Limit = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    show_rejected: Annotated[
+        bool, typer.Option("--show-rejected", help="List what a model wrote and the articles do not support.")
+    ] = False,
     explain: Explain = False,
     json: Json = False,
 ) -> int:
     """Answer a question with quoted sentences, or abstain.
 
-    Each sentence names its file and line. Exit code 1 means that the articles do not answer.
+    Each sentence names its file and line. With a model, it writes the answer, and only what the articles
+    support is shown. Exit code 1 means that the articles do not answer.
     """
-    workspace = ready(open_workspace(context))
-    answer = workspace.ask(" ".join(question), limit=limit, filter=filter_of(source, since, until, undated))
-    from qa.render import data, text
+    workspace = ready(open_workspace(context, model=model, base_url=base_url))
+    found = filter_of(source, since, until, undated)
+    with provisional(json) as on_text:
+        answer = workspace.ask(" ".join(question), limit=limit, filter=found, on_text=on_text)
+    from qa.render import data, rejected, text
 
     show_result(
         json,
         lambda: data.answer(answer, explain=explain),
-        lambda: text.answer(answer, page_of(workspace), explain=explain),
+        lambda: (
+            text.answer(answer, page_of(workspace), explain=explain)
+            + (rejected.rejected(answer, page_of(workspace)) if show_rejected else "")
+        ),
         remarks=answer.remarks,
     )
+    if not json:
+        note_rejected(answer, shown=show_rejected)
     return Exit.NEGATIVE if answer.abstained else Exit.DONE
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -16,20 +16,27 @@ from qa.errors import StoreMissingError, UsageError
 
 if TYPE_CHECKING:
     from qa.app import Workspace
-    from qa.domain import Filter
+    from qa.domain import Answer, Filter
     from qa.indexing.protocol import Progress
     from qa.render.page import Page
 
+Model = Annotated[
+    Optional[str],
+    typer.Option(help="The language model that writes; extractive: none, quote.", metavar="PROVIDER/NAME"),
+]
+BaseUrl = Annotated[
+    Optional[str], typer.Option("--base-url", help="Where the model is served.", metavar="URL")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
 # ---------------------------------------------------------------- input
 
 
-def open_workspace(context: typer.Context) -> Workspace:
-    """The workspace that the command is about."""
+def open_workspace(context: typer.Context, **settings: Any) -> Workspace:
+    """The workspace that the command is about; *settings* that are not None win over its own."""
     import qa
 
-    return qa.open(context.obj)
+    return qa.open(context.obj, **settings)
 
 
 def ready(workspace: Workspace) -> Workspace:
@@ -148,6 +155,36 @@ def note(text: str) -> None:
     from qa.render.safe import line
 
     print(f"qa: {line(text)}", file=sys.stderr)
+
+
+def note_rejected(answer: Answer, *, shown: bool) -> None:
+    """Say how much of what a model wrote was left out."""
+    if count := len(answer.rejected):
+        sentences = "1 sentence" if count == 1 else f"{count} sentences"
+        hint = "" if shown else " (--show-rejected lists what, and why)"
+        note(f"left out {sentences} of the model's that the articles do not support{hint}")
+
+
+@contextmanager
+def provisional(json: bool) -> Iterator[Callable[[str], None]]:
+    """Shows what a model writes while it does, dim, on stderr where that is a terminal; gone at the end."""
+    if json or not sys.stderr.isatty():
+        yield lambda text: None
+        return
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
+    from qa.render.safe import safe
+
+    written = Text("not checked yet: ", style="dim italic")
+    with Live(console=Console(stderr=True), transient=True, auto_refresh=False) as live:
+
+        def update(text: str) -> None:
+            written.append(safe(text), style="dim")
+            live.update(written, refresh=True)
+
+        yield update
 
 
 def waiting(owner: str) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from qa.domain import Answer, Candidate, Citation, Evidence, Excerpt, Metadata, ScoredPassage
+from qa.domain import Answer, Candidate, Citation, Evidence, Excerpt, Metadata, ScoredPassage, Usage
 from qa.errors import QAError
 from qa.indexing.report import Check, FileReport, IndexReport, Status
 from qa.render.safe import escaped
@@ -54,6 +54,7 @@ def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
             "embedding": engine.embedding if engine else None,
             "index": engine.index if engine else None,
         },
+        "usage": _usage(answer.usage) if answer.usage else None,
         "timing_ms": {
             "total": round(answer.timing.total, 1),
             "retrieve": round(answer.timing.retrieve, 1),
@@ -64,6 +65,15 @@ def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
         made["evidence"] = [_passage(p, n) for n, p in enumerate(answer.evidence.passages, start=1)]
         made["candidates"] = [_candidate(one) for one in answer.candidates]
     return made
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    """`null` where the server did not count, or no price is known."""
+    return {
+        "prompt_tokens": usage.prompt_tokens or None,
+        "reply_tokens": usage.reply_tokens or None,
+        "cost_usd": None if usage.cost is None else round(usage.cost, 8),
+    }
 
 
 def _candidate(one: Candidate) -> dict[str, Any]:

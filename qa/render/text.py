@@ -40,8 +40,9 @@ def _answered(answer: Answer, page: Page) -> list[RenderableType]:
     markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}
     words = line(answer.answer or "")
     whole = {line(statement.text) for statement in answer.statements}
+    written = words == line(" ".join(statement.text for statement in answer.statements))
     parts: list[RenderableType] = []
-    if words in whole:
+    if words in whole or written:
         parts += [_marked(s.text, s.citations, markers, bold=n == 0) for n, s in enumerate(answer.statements)]
         quoted = whole
     else:
