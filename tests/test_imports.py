@@ -34,8 +34,6 @@ def _loaded(code: str, cwd: Path) -> set[str]:
         "qa.articles",
         "qa.passages",
         "qa.llama",
-        "qa.language",
-        "qa.prompts",
     ],
 )
 def test_importing_loads_nothing_heavy(module: str, tmp_path: Path) -> None:
