@@ -13,6 +13,7 @@ import numpy as np
 
 from qa.articles import SUFFIXES
 from qa.domain import Metadata, Passage, Prompt, ScoredPassage, Sentence, Usage
+from qa.indexing.drafting import Drafter, Limits
 from qa.indexing.plan import compare
 from qa.indexing.protocol import Run, Writer
 from qa.indexing.scan import scan
@@ -58,6 +59,7 @@ class Bench:
     step: Callable[[str], None] = lambda name: None
     given: Mapping[str, Metadata] = field(default_factory=dict)
     budget: int = 40
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def seeds(self) -> Path:
@@ -98,12 +100,10 @@ class Bench:
             index=self.index,
             catalog=catalog,
             embedder=lambda texts: self.embedder,
-            count=count_words,
-            fingerprint=self.embedder.fingerprint,
+            drafter=Drafter(count_words, self.embedder.fingerprint, self.budget, max_file_mb=1.0),
             recipe=self._recipe,
             given=lambda source: self.given.get(source, Metadata()),
-            budget=self.budget,
-            max_file_mb=1.0,
+            limits=self.limits,
             step=self.step,
         )
 

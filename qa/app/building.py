@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from qa.embedding.compiled import CompiledEmbedder, Tokens, compile_encoder, dis
 from qa.embedding.models import Model, find, max_tokens
 from qa.errors import StoreMismatchError, UsageError
 from qa.indexing import rebuild as rebuilding
+from qa.indexing.drafting import Drafter, Limits
 from qa.indexing.plan import Plan, compare
 from qa.indexing.protocol import Progress, Run, Writer
 from qa.indexing.report import FileReport, IndexReport, Outcome
@@ -207,12 +209,15 @@ class Builder:
             index=index,
             catalog=catalog,
             embedder=self._embedder,
-            count=Tokens(self.model.folder),
-            fingerprint=self.model.fingerprint,
+            drafter=Drafter(
+                Tokens(self.model.folder),
+                self.model.fingerprint,
+                budget=min(self.settings.passage_tokens, room),
+                max_file_mb=self.settings.max_file_mb,
+            ),
             recipe=self._recipe(catalog),
             given=lambda source: _metadata(given.get(source, {})),
-            budget=min(self.settings.passage_tokens, room),
-            max_file_mb=self.settings.max_file_mb,
+            limits=Limits(workers=_workers()),
             step=self.hooks.step,
             progress=self.hooks.progress,
         )
@@ -240,6 +245,11 @@ class Builder:
             seconds=run.seconds,
             remarks=remarks,
         )
+
+
+def _workers() -> int:
+    """Half of the processors: the others embed."""
+    return max(1, min(4, (os.cpu_count() or 2) // 2))
 
 
 def mismatch(index: Path, model: Model) -> str | None:

@@ -154,6 +154,9 @@ class Tokens:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def __reduce__(self) -> tuple[type[Tokens], tuple[Path]]:
+        return Tokens, (self._folder,)
+
     @cached_property
     def _tokenizer(self) -> tokenizers.Tokenizer:
         from tokenizers import Tokenizer

@@ -17,21 +17,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa import articles, duplicates
-from qa.domain import Article, Embedder, Metadata, Passage, PassageId, TokenCounter
+from qa import duplicates
+from qa.domain import Article, Embedder, Metadata, Passage, PassageId
 from qa.errors import ArticleError, QAError, StoreDamagedError, UnreadableError
 from qa.indexing import rebuild
+from qa.indexing.drafting import Drafter, Limits, Result, Task, drafted
 from qa.indexing.plan import Plan, stamped
 from qa.indexing.report import FileReport, Outcome
 from qa.indexing.scan import Found
-from qa.passages import embedded_text, passages
+from qa.passages import embedded_text
 from qa.store import generations
 from qa.store.catalog import Catalog
-from qa.store.records import Draft, passage_id, vector_key
+from qa.store.records import Draft, passage_id
 from qa.store.terms import TermsWriter, discard
 
 if TYPE_CHECKING:
@@ -68,18 +70,16 @@ class Run:
 class Writer:
     """Everything a run needs. `step` is told the name of each step of the protocol as it is done.
 
-    `embedder` chooses by how many texts there are to embed now; `count` counts as it does.
+    `embedder` chooses by how many texts there are to embed now; `drafter` counts tokens as it does.
     """
 
     index: Path
     catalog: Catalog
     embedder: Callable[[int], Embedder]
-    count: TokenCounter
-    fingerprint: str
+    drafter: Drafter
     recipe: Callable[[str], str]
     given: Callable[[str], Metadata]
-    budget: int
-    max_file_mb: float
+    limits: Limits = field(default_factory=Limits)
     step: Callable[[str], None] = lambda name: None
     progress: Callable[[Progress], None] = lambda progress: None
 
@@ -124,30 +124,11 @@ class Writer:
         work = [*plan.new, *plan.changed]
         indexed = {source for source, entry in self.catalog.entries().items() if not entry.reason}
         ledger = _Ledger(self, terms, run, plan.moves, indexed, sum(found.stamp.size for found in work))
-        for found in work:
-            ledger.take(found)
+        tasks = [Task(found, self.recipe(found.source), self.given(found.source)) for found in work]
+        with closing(drafted(self.drafter, tasks, self.limits)) as results:
+            for task, result in results:
+                ledger.take(task.found, result)
         ledger.flush()
-
-    def draft(self, found: Found) -> Draft:
-        """Read a file and cut it into passages. Raises `ArticleError`."""
-        stamp = stamped(found)  # before reading: a change while reading is seen next time
-        article = articles.read(
-            found.path, source=found.source, max_mb=self.max_file_mb, given=self.given(found.source)
-        )
-        parts = tuple(passages(article, budget=self.budget, count=self.count))
-        if not parts:
-            raise ArticleError("no sentences")
-        keys = tuple(vector_key(f"{self.fingerprint}\0{embedded_text(part)}") for part in parts)
-        body = " ".join(article.text[span.start : span.end] for span in article.body)
-        return Draft(
-            article,
-            stamp,
-            self.recipe(found.source),
-            parts,
-            keys,
-            tuple(articles.furniture(article)),
-            duplicates.signature(body),
-        )
 
     def _remove(self, plan: Plan, run: Run) -> None:
         if plan.gone:
@@ -249,17 +230,15 @@ class _Ledger:
     drafts: list[Draft] = field(default_factory=list)
     waiting: int = 0
 
-    def take(self, found: Found) -> None:
+    def take(self, found: Found, result: Result) -> None:
         """Add a file; a batch is written when it is full. One bad file never stops the others."""
-        try:
-            draft = self.writer.draft(found)
-        except UnreadableError as error:
-            self._keep(found, str(error))
-        except ArticleError as error:
-            self._skip(found, str(error))
+        if isinstance(result, UnreadableError):
+            self._keep(found, str(result))
+        elif isinstance(result, ArticleError):
+            self._skip(found, str(result))
         else:
-            self.drafts.append(draft)
-            self.waiting += len(draft.passages)
+            self.drafts.append(result)
+            self.waiting += len(result.passages)
         if self.waiting >= BATCH:
             self.flush()
 

@@ -1,0 +1,159 @@
+"""Files to drafts: read, cut into passages, signed.
+
+A library that reads PDF or HTML may crash, stall, or eat all memory. Such files are therefore read by
+`workers`, processes of their own with a limit of time and of memory: the file is reported, and the
+others go on. Few plain texts are read here and now, sooner than a process starts.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING
+
+from qa import articles, duplicates
+from qa.domain import Metadata, TokenCounter
+from qa.errors import ArticleError
+from qa.indexing.plan import stamped
+from qa.indexing.scan import Found
+from qa.passages import embedded_text, passages
+from qa.store.records import Draft, vector_key
+
+if TYPE_CHECKING:
+    from qa.indexing.workers import Worker
+
+FEW = 64
+"""So many plain texts are read without a worker."""
+
+AHEAD = 8
+"""Drafts that may be ready, or being made, before the first of them is written: this bounds memory."""
+
+_PLAIN = frozenset((".txt", ".md"))
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, and what its draft is to carry."""
+
+    found: Found
+    recipe: str
+    given: Metadata
+
+
+Result = Draft | ArticleError
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """How files become drafts. It is sent to workers, so all it holds can be pickled."""
+
+    count: TokenCounter
+    fingerprint: str
+    budget: int
+    max_file_mb: float
+
+    def draft(self, task: Task) -> Draft:
+        """Read a file and cut it into passages. Raises `ArticleError`."""
+        found = task.found
+        stamp = stamped(found)  # before reading: a change while reading is seen next time
+        article = articles.read(found.path, source=found.source, max_mb=self.max_file_mb, given=task.given)
+        parts = tuple(passages(article, budget=self.budget, count=self.count))
+        if not parts:
+            raise ArticleError("no sentences")
+        keys = tuple(vector_key(f"{self.fingerprint}\0{embedded_text(part)}") for part in parts)
+        body = " ".join(article.text[span.start : span.end] for span in article.body)
+        return Draft(
+            article,
+            stamp,
+            task.recipe,
+            parts,
+            keys,
+            tuple(articles.furniture(article)),
+            duplicates.signature(body),
+        )
+
+    def result(self, task: Task) -> Result:
+        """The draft, or why there is none."""
+        try:
+            return self.draft(task)
+        except ArticleError as error:
+            return error
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many workers read, and what each may take for one file."""
+
+    workers: int = 1
+    seconds: float = 60.0
+    memory_mb: int = 1024
+
+
+def drafted(drafter: Drafter, tasks: Sequence[Task], limits: Limits) -> Generator[tuple[Task, Result]]:
+    """Each task with its draft, or with why there is none, in order."""
+    few = len(tasks) <= FEW and all(task.found.path.suffix.lower() in _PLAIN for task in tasks)
+    if few or not limits.workers or not sys.executable:
+        for task in tasks:
+            yield task, drafter.result(task)
+        return
+    pool = _Pool(drafter, limits)
+    try:
+        yield from pool.run(tasks)
+    finally:
+        pool.close()
+
+
+class _Pool:
+    """Workers, each with at most one task."""
+
+    def __init__(self, drafter: Drafter, limits: Limits) -> None:
+        self._drafter, self._limits = drafter, limits
+        self._idle: list[Worker] = []
+        self._busy: dict[int, Worker] = {}  # by the number of the task
+        self._results: dict[int, Result] = {}
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Result]]:
+        waiting = deque(enumerate(tasks))
+        for number, task in enumerate(tasks):
+            while number not in self._results:
+                self._hand_out(waiting, before=number + AHEAD)
+                self._collect()
+            yield task, self._results.pop(number)
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        for worker in (*self._idle, *self._busy.values()):
+            worker.end()
+
+    def _hand_out(self, waiting: deque[tuple[int, Task]], *, before: int) -> None:
+        while waiting and waiting[0][0] < before and len(self._busy) < self._limits.workers:
+            number, task = waiting.popleft()
+            self._busy[number] = worker = self._idle.pop() if self._idle else self._new()
+            worker.give(task)
+
+    def _new(self) -> Worker:
+        from qa.indexing.workers import Worker
+
+        return Worker(self._drafter, self._limits)
+
+    def _collect(self) -> None:
+        """Wait until some worker is done, or has had its time."""
+        patience = min(worker.deadline for worker in self._busy.values()) - time.monotonic()
+        ready = wait([worker.connection for worker in self._busy.values()], timeout=max(0.0, patience))
+        for number, worker in list(self._busy.items()):
+            if worker.connection in ready and (result := worker.take()) is not None:
+                self._idle.append(worker)
+                self._results[number] = result
+            elif worker.late:
+                worker.end()
+                self._results[number] = ArticleError(f"not read within {self._limits.seconds:g} seconds")
+            elif worker.connection in ready:
+                worker.end()
+                self._results[number] = ArticleError("its reader crashed")
+            else:
+                continue
+            del self._busy[number]

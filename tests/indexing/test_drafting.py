@@ -1,0 +1,146 @@
+"""Files become drafts in workers: what one file does to its worker, it does to no other file."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qa.domain import Metadata
+from qa.errors import ArticleError
+from qa.indexing import drafting
+from qa.indexing.drafting import AHEAD, FEW, Drafter, Limits, Result, Task, drafted
+from qa.indexing.scan import scan
+from tests.fakes import count_words
+
+STORY = "The mill opened in 1887. It burned down twice."
+
+
+@dataclass(frozen=True, slots=True)
+class Moody(Drafter):
+    """Does to its process what the file's name says."""
+
+    def result(self, task: Task) -> Result:
+        name = task.found.path.stem
+        if name.startswith("stalls"):
+            time.sleep(60)
+        if name.startswith("crashes"):
+            ctypes.string_at(0)
+        if name.startswith("exits"):
+            os._exit(3)
+        if name.startswith("fat"):
+            bytearray(3_000_000_000)
+        if name.startswith("raises"):
+            raise KeyError("no such page")
+        if name.startswith("recurses"):
+            return self.result(task)
+        return Drafter.result(self, task)
+
+
+DRAFTER = Moody(count_words, "fake", 40, 1.0)
+
+
+def tasks(folder: Path, *names: str) -> list[Task]:
+    for name in names:
+        (folder / name).write_text(STORY, encoding="utf-8")
+    found = scan([folder], folder, suffixes=frozenset((".txt", ".md", ".html"))).files
+    return [Task(found[name], "recipe", Metadata(author="Ann Lee")) for name in names]
+
+
+def said(results: Iterator[tuple[Task, Result]]) -> dict[str, str]:
+    return {
+        task.found.source: str(result)
+        if isinstance(result, ArticleError)
+        else result.article.text[result.passages[0].start : result.passages[0].end]
+        for task, result in results
+    }
+
+
+def test_what_a_file_does_to_its_worker_it_does_to_no_other_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "FEW", 0)
+    bad = {
+        "crashes.md": "its reader crashed",
+        "exits.md": "its reader crashed",
+        "raises.md": "its reader failed: KeyError: 'no such page'",
+        "recurses.md": "nested too deeply to be read",
+        "fat.md": "needs more than 1024 MB of memory to be read",
+        "stalls.md": "not read within 5 seconds",
+    }
+    names = [name for pair in zip(bad, (f"fine{n}.md" for n in range(6)), strict=True) for name in pair]
+
+    found = said(drafted(DRAFTER, tasks(tmp_path, *names), Limits(workers=2, seconds=5)))
+
+    assert list(found) == names
+    assert found == {name: bad.get(name, STORY) for name in names}
+
+
+def test_worker_gives_what_reading_here_gives(tmp_path: Path) -> None:
+    given = tasks(tmp_path, "a.md", "b.txt", "c.txt")
+    drafter = Drafter(count_words, "fake", 40, 1.0)
+
+    def bare(results: Iterator[tuple[Task, Result]]) -> list[object]:
+        found = [result for _, result in results if not isinstance(result, ArticleError)]
+        return [(d.article, d.passages, d.vector_keys, d.furniture, d.signature, d.recipe) for d in found]
+
+    here = bare(drafted(drafter, given, Limits(workers=0)))
+    assert len(here) == 3
+    there = bare(drafted(drafter, [*given, *tasks(tmp_path, "x.html")], Limits(workers=1)))
+    assert here == there[:3]
+
+
+def test_few_plain_texts_need_no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    few = tasks(tmp_path, *(f"{n}.txt" for n in range(FEW)))
+
+    assert len(said(drafted(DRAFTER, few, Limits()))) == FEW
+
+
+def test_no_more_drafts_wait_than_may(tmp_path: Path) -> None:
+    """A slow embedder must not fill the memory with drafts."""
+    many = tasks(tmp_path, *(f"{n:03}.html" for n in range(3 * AHEAD)))
+    results = drafted(DRAFTER, many, Limits(workers=2))
+
+    next(results)
+    time.sleep(0.5)
+    pool = results.gi_frame.f_locals["pool"]  # type: ignore[attr-defined]
+    assert len(pool._results) + len(pool._busy) <= AHEAD
+    results.close()
+
+
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    """Killed, it cannot tell them."""
+    tasks(tmp_path, "a.html")
+    script = (
+        "import time; from qa.indexing.drafting import Limits;"
+        "from qa.indexing.workers import Worker; from tests.indexing.test_drafting import DRAFTER;"
+        "worker = Worker(DRAFTER, Limits()); print(worker._process.pid, flush=True); time.sleep(60)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.communicate()
+
+    for _ in range(100):
+        if not _runs(worker):
+            return
+        time.sleep(0.1)
+    os.kill(worker, signal.SIGKILL)
+    pytest.fail("the worker outlives its parent")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
