@@ -22,6 +22,11 @@ COMMANDS: dict[str, list[str]] = {
     "search": ["search", "ferry crews", "--limit", "2"],
     "search-explain": ["search", "ferry crews", "--limit", "2", "--explain"],
     "search-json": ["search", "ferry crews", "--limit", "1", "--json"],
+    "summarize": ["summarize"],
+    "summarize-json": ["summarize", "tunnel-costs.txt", "--sentences", "2", "--json"],
+    "summarize-about": ["summarize", "--about", "ferry crews", "-n", "2"],
+    "summarize-abstains": ["summarize", "--about", "football in Buenos Aires"],
+    "summarize-no-such-article": ["summarize", "tunel-costs.txt"],
     "show": ["show", "seeds/tunnel-costs.txt:8", "--context", "1"],
     "show-json": ["show", "seeds/tunnel-costs.txt:8", "--context", "0", "--json"],
     "show-quote": ["show", "seeds/tunnel-costs.txt:6", "--context", "0", "--quote", "more than $480 million"],
@@ -40,7 +45,7 @@ COMMANDS: dict[str, list[str]] = {
     "help": ["--help"],
     **{
         f"help-{name}": [name, "--help"]
-        for name in ("init", "index", "ask", "search", "show", "status", "doctor", "prompts")
+        for name in ("init", "index", "ask", "search", "summarize", "show", "status", "doctor", "prompts")
     },
     **{f"help-eval-{name}": ["eval", name, "--help"] for name in ("run", "check", "grade")},
     "help-eval": ["eval", "--help"],

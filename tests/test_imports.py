@@ -55,6 +55,13 @@ def test_ask_loads_no_torch_no_transformers_and_no_llama_index(scale: Path) -> N
     assert _loaded(code, scale) == set()
 
 
+def test_summarize_loads_nothing_heavy(scale: Path) -> None:
+    """The compiled encoder does it all."""
+    code = "from qa.cli import run\nassert run(['summarize', '003*']) == 0"
+
+    assert _loaded(code, scale) == set()
+
+
 def test_an_unchanged_index_loads_nothing_heavy(scale: Path) -> None:
     """`qa index` with nothing to do must be quick for ten thousand files."""
     code = "from qa.cli import run\nassert run(['index']) == 0"

@@ -38,6 +38,7 @@ from qa.reader.sentences import SentenceReader
 from qa.retrieval import HybridRetriever
 from qa.store.catalog import Catalog
 from qa.store.view import View
+from qa.summaries.nouns import Extent, Summary
 
 _REST = 20.0
 """Looking for changed files takes at most a twentieth of a warm process's time."""
@@ -156,6 +157,25 @@ class Workspace:
         retriever = HybridRetriever(view, embedder)
         evidence = retriever.retrieve(asked, limit=limit or self.settings.limit, filter=filter)
         return replace(evidence, remarks=(*evidence.remarks, *view.remarks))
+
+    def summarize(
+        self,
+        *sources: str,
+        about: str | None = None,
+        sentences: int | None = None,
+        words: int | None = None,
+        filter: Filter = Filter(),
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Summary:
+        """A summary of the articles that *sources* (globs) name, or of all; of what bears on *about*.
+
+        At most so many *sentences* or *words*. No statements: nothing bears on it. Raises `UsageError`
+        for a glob that names no article, `StoreMissingError` when nothing is indexed.
+        """
+        from qa.app.summarizing import Wanted, summarize
+
+        wanted = Wanted(sources, about, Extent(sentences, words), filter)
+        return summarize(self, self._loaded(), wanted, progress=progress)
 
     def article(self, source: str | Path) -> Article | None:
         """The article as it was indexed, by source or path; None when it is not in the index."""

@@ -32,6 +32,7 @@ from qa.cli.console import (
 )
 from qa.cli.evals import evals
 from qa.cli.prompts import prompts
+from qa.cli.summarize import summarize
 from qa.errors import Exit, QAError, UsageError
 
 cli = typer.Typer(
@@ -316,6 +317,7 @@ def doctor(context: typer.Context, json: Json = False) -> int:
 
 
 cli.add_typer(evals, name="eval")
+cli.command()(summarize)
 cli.command()(prompts)
 
 

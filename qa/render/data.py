@@ -6,7 +6,18 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from qa.domain import Answer, Candidate, Citation, Evidence, Excerpt, Metadata, ScoredPassage, Usage
+from qa.domain import (
+    Answer,
+    Candidate,
+    Citation,
+    Engine,
+    Evidence,
+    Excerpt,
+    Metadata,
+    ScoredPassage,
+    Usage,
+    Value,
+)
 from qa.errors import QAError
 from qa.indexing.report import Check, FileReport, IndexReport, Status
 from qa.render.safe import escaped
@@ -20,7 +31,6 @@ def dumps(value: Mapping[str, Any]) -> str:
 def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     """Schema `qa.answer/1`."""
     markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}
-    engine = answer.engine
     made: dict[str, Any] = {
         "schema": "qa.answer/1",
         "question": answer.question,
@@ -31,29 +41,14 @@ def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
             {"text": s.text, "support": s.support.value, "citations": [markers[c] for c in s.citations]}
             for s in answer.statements
         ],
-        "citations": [_citation(c, number, answer.stale) for c, number in markers.items()],
-        "values": [
-            {
-                "value": v.text,
-                "normalised": v.normalised,
-                "bound": v.bound,
-                "stance": v.stance.value,
-                "speaker": v.speaker,
-                "citations": [markers[c] for c in v.citations],
-            }
-            for v in answer.values
-        ],
+        "citations": [citation(c, number, answer.stale) for c, number in markers.items()],
+        "values": [value(v, markers) for v in answer.values],
         "rejected": [
             {"text": r.text, "support": r.support.value, "reason": r.reason} for r in answer.rejected
         ],
-        "closest": [_citation(c, n, answer.stale) for n, c in enumerate(answer.closest, start=1)],
+        "closest": [citation(c, n, answer.stale) for n, c in enumerate(answer.closest, start=1)],
         "remarks": list(answer.remarks),
-        "engine": {
-            "answerer": engine.answerer if engine else None,
-            "model": engine.model if engine else None,
-            "embedding": engine.embedding if engine else None,
-            "index": engine.index if engine else None,
-        },
+        "engine": engine(answer.engine),
         "usage": _usage(answer.usage) if answer.usage else None,
         "timing_ms": {
             "total": round(answer.timing.total, 1),
@@ -178,7 +173,30 @@ def error(error: QAError) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation, marker: int, stale: Collection[str]) -> dict[str, Any]:
+def value(value: Value, markers: Mapping[Citation, int]) -> dict[str, Any]:
+    """A value, as every schema has it."""
+    return {
+        "value": value.text,
+        "normalised": value.normalised,
+        "bound": value.bound,
+        "stance": value.stance.value,
+        "speaker": value.speaker,
+        "citations": [markers[citation] for citation in value.citations],
+    }
+
+
+def engine(engine: Engine | None) -> dict[str, Any]:
+    """What answered, as every schema has it."""
+    return {
+        "answerer": engine.answerer if engine else None,
+        "model": engine.model if engine else None,
+        "embedding": engine.embedding if engine else None,
+        "index": engine.index if engine else None,
+    }
+
+
+def citation(citation: Citation, marker: int, stale: Collection[str]) -> dict[str, Any]:
+    """A citation, as every schema has it."""
     metadata = citation.passage.metadata
     return {
         "marker": marker,

@@ -51,7 +51,7 @@ def _answered(answer: Answer, page: Page) -> list[RenderableType]:
         quoted = set()
     parts.append("")
     for citation, number in markers.items():
-        parts.append(_reference(citation, number, page, stale=citation.source in answer.stale))
+        parts.append(reference(citation, number, page, stale=citation.source in answer.stale))
         if line(citation.quote) not in quoted:
             parts.append(indented(_quote(citation, [*words.split("; "), *(v.text for v in answer.values)])))
     return parts + (_values(answer.values, markers) if answer.values else [])
@@ -95,12 +95,13 @@ def _abstention(answer: Answer, page: Page) -> list[RenderableType]:
     if answer.closest:
         parts += ["", styled("Closest passages:")]
     for number, citation in enumerate(answer.closest, start=1):
-        parts.append(_reference(citation, number, page, stale=citation.source in answer.stale))
+        parts.append(reference(citation, number, page, stale=citation.source in answer.stale))
         parts.append(indented(styled(line(citation.quote))))
     return parts
 
 
-def _reference(citation: Citation, number: int, page: Page, *, stale: bool) -> Text:
+def reference(citation: Citation, number: int, page: Page, *, stale: bool) -> Text:
+    """What a marker stands for: place, title, author and day."""
     shown = styled(f"[{number}] ", "green").append_text(
         page.source(citation.source, citation.line, page=citation.page)
     )

@@ -170,6 +170,16 @@ class View:
         """The article's characters from *start* to *end*."""
         return self._catalog.text(source, start, end)
 
+    def passages_of(self, source: str) -> dict[PassageId, Passage]:
+        """The passages of an article, in its order."""
+        ids = self._catalog.ids_of([source])
+        return dict(zip(ids, self.passages(ids), strict=True))
+
+    def vectors(self, ids: Sequence[PassageId]) -> dict[PassageId, Vector]:
+        """The stored vectors of the passages *ids*."""
+        found, matrix = self._catalog.vectors(ids)
+        return dict(zip(found, matrix, strict=True))
+
     # ------------------------------------------------------------ articles
 
     @cached_property

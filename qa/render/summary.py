@@ -1,0 +1,200 @@
+"""Summaries, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from qa.domain import Citation, Metadata, Statement, Value
+from qa.render.data import citation as citation_data
+from qa.render.data import engine as engine_data
+from qa.render.data import value as value_data
+from qa.render.page import Page, columns, counted, cut, indented, styled
+from qa.render.safe import line
+from qa.render.text import reference
+from qa.summaries.nouns import Agreement, Change, Difference, Source, Summary
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+_TITLE = 90
+
+
+# ---------------------------------------------------------------- text
+
+
+def text(summary: Summary, page: Page) -> str:
+    """The statements by article, what several say, differ on and changed; then what each marker cites."""
+    if not summary.statements:
+        return page.render([styled(_nothing(summary), "bold")])
+    markers = {citation: number for number, citation in enumerate(summary.citations, start=1)}
+    parts: list[RenderableType] = [styled(_headline(summary), "bold")]
+    for source, some in groupby(summary.statements, key=lambda one: one.citations[0].source):
+        parts += ["", _heading(summary, source, page)]
+        parts += [indented(_stated(one, summary, markers)) for one in some]
+    parts += _agreed(summary.agreed, markers)
+    parts += _differences(summary.differences, markers)
+    parts += _changes(summary.changes, markers)
+    quoted = {s.citations[0] for s in summary.statements} | {a.statement.citations[0] for a in summary.agreed}
+    parts.append("")
+    for citation, number in markers.items():
+        parts.append(reference(citation, number, page, stale=citation.source in summary.stale))
+        if citation not in quoted:
+            parts.append(indented(styled(f"“{line(citation.quote)}”")))
+    return page.render(parts)
+
+
+def _nothing(summary: Summary) -> str:
+    if summary.about is not None and summary.sources:
+        return f"The articles say nothing about {line(summary.about)}."
+    return "There is nothing to summarise."
+
+
+def _headline(summary: Summary) -> str:
+    """How many articles, from when to when, and on what."""
+    days = sorted({day for one in summary.sources if (day := _day(one.metadata))})
+    undated = sum(_day(one.metadata) is None for one in summary.sources)
+    when = [f"{days[0]} to {days[-1]}" if len(days) > 1 else days[0]] if days else []
+    if undated:
+        when.append(f"{undated} undated" if len(summary.sources) > 1 else "undated")
+    copies = sum(len(one.copies) for one in summary.sources)
+    if copies:
+        when.append(f"{counted(copies, 'reprint')} left out")
+    articles = counted(len(summary.sources), "article")
+    return f"{f'On {line(summary.about)}, from {articles}' if summary.about else articles}: {', '.join(when)}"
+
+
+def _heading(summary: Summary, source: str, page: Page) -> Text:
+    metadata = next((one.metadata for one in summary.sources if one.source == source), Metadata())
+    title = cut(line(metadata.title), _TITLE) if metadata.title else page.name(source)
+    return styled(f"{_day(metadata) or 'undated'} · {title}", "dim")
+
+
+def _stated(one: Statement, summary: Summary, markers: Mapping[Citation, int]) -> Text:
+    """The statement, and what else is said of its figures."""
+    shown = _marked(line(one.text), _marks(one.citations, markers))
+    cited = set(one.citations)
+    for differing in summary.differences:
+        if any(cited & set(value.citations) for value in differing.values):
+            shown.append(f" · sources differ on {line(differing.about)}", style="yellow")
+    return shown
+
+
+def _marked(words: str, marks: str) -> Text:
+    return styled(words).append(f" {marks}", style="green")
+
+
+def _marks(citations: Iterable[Citation], markers: Mapping[Citation, int]) -> str:
+    return "".join(f"[{markers[citation]}]" for citation in citations)
+
+
+def _agreed(agreed: Sequence[Agreement], markers: Mapping[Citation, int]) -> list[RenderableType]:
+    if not agreed:
+        return []
+    parts: list[RenderableType] = ["", styled("Several articles say:", "bold")]
+    for one in agreed:
+        said = f"{one.sources} articles: {line(one.statement.text)}"
+        parts.append(indented(_marked(said, _marks(one.statement.citations, markers))))
+    return parts
+
+
+def _differences(found: Sequence[Difference], markers: Mapping[Citation, int]) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for one in found:
+        table = columns("value", "stance", "published", "sources", right=range(0))
+        for value in one.values:
+            marks = styled(_marks(value.citations, markers), "green")
+            table.add_row(styled(_valued(value)), _stance(value), _days(value), marks)
+        parts += ["", styled(f"Sources differ on {line(one.about)}:", "bold"), table]
+    return parts
+
+
+def _changes(found: Sequence[Change], markers: Mapping[Citation, int]) -> list[RenderableType]:
+    if not found:
+        return []
+    parts: list[RenderableType] = ["", styled("What changed:", "bold")]
+    for one in found:
+        shown = styled(f"{line(one.about)}: ")
+        for number, value in enumerate(one.values):
+            shown.append(" → " if number else "").append(_valued(value), style="bold")
+            shown.append(f" ({value.stance.value}, {_days(value)})")
+            shown.append(f" {_marks(value.citations, markers)}", style="green")
+        if not one.dated:
+            shown.append(" (not by date: from what was unconfirmed to what is stated)", style="dim")
+        parts.append(indented(shown))
+    return parts
+
+
+def _valued(value: Value) -> str:
+    bound = f"{value.bound} " if value.bound and value.bound not in value.text.lower() else ""
+    return f"{bound}{line(value.text)}"
+
+
+def _days(value: Value) -> str:
+    return ", ".join(sorted({_day(c.passage.metadata) or "undated" for c in value.citations}))
+
+
+def _stance(value: Value) -> str:
+    return f"{value.stance.value}, {line(value.speaker)}" if value.speaker else value.stance.value
+
+
+def _day(metadata: Metadata) -> str | None:
+    return metadata.published.day.isoformat() if metadata.published else None
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def data(summary: Summary) -> dict[str, Any]:
+    """Schema `qa.summary/1`."""
+    markers = {citation: number for number, citation in enumerate(summary.citations, start=1)}
+
+    def cited(citations: Iterable[Citation]) -> list[int]:
+        return [markers[citation] for citation in citations]
+
+    def values(some: Sequence[Value]) -> list[dict[str, Any]]:
+        return [value_data(one, markers) for one in some]
+
+    return {
+        "schema": "qa.summary/1",
+        "about": summary.about,
+        "status": "summarised" if summary.statements else "abstained",
+        "sources": [_source(one) for one in summary.sources],
+        "statements": [
+            {"text": s.text, "support": s.support.value, "citations": cited(s.citations)}
+            for s in summary.statements
+        ],
+        "citations": [citation_data(c, number, summary.stale) for c, number in markers.items()],
+        "agreed": [
+            {"text": a.statement.text, "sources": a.sources, "citations": cited(a.statement.citations)}
+            for a in summary.agreed
+        ],
+        "differences": [{"about": d.about, "values": values(d.values)} for d in summary.differences],
+        "changes": [
+            {"about": c.about, "dated": c.dated, "values": values(c.values)} for c in summary.changes
+        ],
+        "rejected": [
+            {"text": r.text, "support": r.support.value, "reason": r.reason} for r in summary.rejected
+        ],
+        "remarks": list(summary.remarks),
+        "engine": engine_data(summary.engine),
+        "timing_ms": {
+            "total": round(summary.timing.total, 1),
+            "retrieve": round(summary.timing.retrieve, 1),
+            "answer": round(summary.timing.answer, 1),
+        },
+    }
+
+
+def _source(one: Source) -> dict[str, Any]:
+    metadata = one.metadata
+    return {
+        "source": one.source,
+        "title": metadata.title,
+        "author": metadata.author,
+        "publisher": metadata.publisher,
+        "published": _day(metadata),
+        "copies": list(one.copies),
+    }

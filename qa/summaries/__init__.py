@@ -1,0 +1,1 @@
+"""Summaries: statements with citations, of one article or of many. The nouns stand in `nouns`."""

@@ -1,0 +1,103 @@
+"""What independent articles agree on: a figure that several give, or a sentence that several tell alike.
+
+Alike are sentences whose vectors are near and whose words overlap; those that differ in a figure, in a
+"not", or in being certain, do not agree. Each article counts once, copies of it not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from qa.answering.values import stance
+from qa.domain import Citation, Stance, Statement
+from qa.quantities import quantities
+from qa.reader.sentences import content_words
+from qa.summaries.differences import Group
+from qa.summaries.nouns import Agreement
+from qa.summaries.sentences import Line
+
+if TYPE_CHECKING:
+    from qa.domain import Vectors
+
+_NEAR, _WORDS = 0.78, 0.3
+"""Least cosine, and least share of common words. Below, one sentence may well tell the opposite of the
+other: "has resigned as chief executive" and "remains our chief executive" are at 0.71."""
+
+_NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|nobody|none|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+
+
+def on_figures(groups: Sequence[Group], weights: Mapping[Line, float]) -> list[Agreement]:
+    """Each figure that at least two articles give, and none of them denies."""
+    found = []
+    for group in groups:
+        for figures in group.worth().values():
+            if any(one.stance is Stance.DENIED for one in figures):
+                continue
+            best: dict[str, Line] = {}
+            for one in sorted(figures, key=lambda one: (one.line.refers, -weights.get(one.line, 0.0))):
+                best.setdefault(one.source, one.line)
+            if len(best) > 1:
+                found.append(_agreement(list(best.values())))
+    return found
+
+
+def on_sentences(lines: Sequence[Line], vectors: Vectors, weights: Sequence[float]) -> list[Agreement]:
+    """Each sentence that another article tells alike; a sentence takes part once, in the best company."""
+    import numpy as np
+
+    near = vectors @ vectors.T
+    fellows: dict[int, list[int]] = {}
+    for n, line in enumerate(lines):
+        close = [m for m in np.flatnonzero(near[n] >= _NEAR).tolist() if _agree(line, lines[m])]
+        best: dict[str, int] = {}
+        for m in sorted(close, key=lambda m: -float(near[n, m])):
+            best.setdefault(lines[m].source, m)
+        if best:
+            fellows[n] = list(best.values())
+    found, used = [], set[int]()
+    for n in sorted(fellows, key=lambda n: (lines[n].refers, -len(fellows[n]), -weights[n])):
+        free = [m for m in fellows[n] if m not in used]
+        if n in used or not free:
+            continue
+        used.update((n, *free))
+        found.append(_agreement([lines[n], *(lines[m] for m in free)]))
+    return found
+
+
+def together(figures: Sequence[Agreement], sentences: Sequence[Agreement], *, limit: int) -> list[Agreement]:
+    """The broadest of both, at most *limit*, no two of them from the same sentence."""
+    kept: list[Agreement] = []
+    said: set[Citation] = set()
+    for one in sorted((*figures, *sentences), key=lambda one: -one.sources):
+        if len(kept) < limit and not said & set(one.statement.citations):
+            kept.append(one)
+            said.update(one.statement.citations)
+    return kept
+
+
+def _agreement(lines: Sequence[Line]) -> Agreement:
+    return Agreement(Statement(lines[0].cite().quote, tuple(line.cite() for line in lines)))
+
+
+def _agree(one: Line, other: Line) -> bool:
+    """Do two sentences of different articles, near by their vectors, say the same?"""
+    if one.source == other.source:
+        return False
+    ours, theirs = content_words(one.text), content_words(other.text)
+    if len(ours & theirs) < _WORDS * min(len(ours), len(theirs)):
+        return False
+    return _tone(one.text) == _tone(other.text) and not _figures_differ(one.text, other.text)
+
+
+def _tone(text: str) -> tuple[bool, bool]:
+    """Is anything denied, and is anything unconfirmed?"""
+    stances = {stance(text, word.start(), word.end())[0] for word in re.finditer(r"\w+", text)}
+    denied = Stance.DENIED in stances or bool(_NEGATION.search(text))
+    return denied, bool(stances & {Stance.REPORTED, Stance.POTENTIAL})
+
+
+def _figures_differ(one: str, other: str) -> bool:
+    ours, theirs = ({(q.value, q.unit) for q in quantities(text)} for text in (one, other))
+    return bool(ours and theirs) and not ours & theirs
