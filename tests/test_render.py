@@ -149,6 +149,7 @@ def test_the_json_of_an_answer_is_the_contract() -> None:
         "closest": [],
         "remarks": [],
         "engine": {"answerer": None, "model": None, "embedding": None, "index": None},
+        "usage": None,
         "timing_ms": {"total": 0.0, "retrieve": 0.0, "answer": 0.0},
     }
 
