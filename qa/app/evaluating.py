@@ -7,23 +7,25 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 from qa import __version__, articles
 from qa.app import workspace as workspaces
+from qa.app.models import EXTRACTIVE, carried
 from qa.app.session import Workspace
 from qa.chat import Turn
-from qa.domain import Article
-from qa.errors import ArticleError, FactsError, ModelError, UsageError
+from qa.domain import Article, LanguageModel
+from qa.errors import ArticleError, FactsError, UsageError
 from qa.evaluation import comparison, facts, grading, metrics, runs, suite
 from qa.evaluation.asking import ask_all, chosen
 from qa.evaluation.labels import Articles
 from qa.evaluation.nouns import Case, Comparison, Conditions, Fact, Gate, Problem, Report, Run
 from qa.evaluation.suite import Suite
 from qa.indexing.scan import path_of
+from qa.prompts import Templates
 
-EXTRACTIVE = "extractive"
 _PACKAGES = ("onnxruntime", "chromadb", "tantivy", "numpy")
 
 
@@ -38,10 +40,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a suite is asked. `baseline` None means the suite's own, `compared` False none at all."""
+    """How a suite is asked. `baseline` None means the suite's own, `compared` False none at all.
+
+    `model` None is the extractive answerer, whatever the settings say; `judge` None is no judge.
+    """
 
     filters: tuple[str, ...] = ()
     model: str | None = None
+    judge: str | None = None
     baseline: str | None = None
     compared: bool = True
     fresh: bool = False
@@ -55,7 +61,7 @@ class Evaluation:
         self.suite = suite.find(workspace.root, name)
         if self.suite.workspace != workspace.root:
             root = workspaces.find(self.suite.workspace, named=self.suite.workspace)
-            workspace = Workspace(root, workspaces.settings(root, {}))
+            workspace = Workspace(root, carried(workspaces.settings(root, {}), workspace.settings))
         self.workspace = workspace
         self._article = cache(self._read)
 
@@ -78,7 +84,9 @@ class Evaluation:
         is asked when the baseline was made on other articles.
         """
         checked = self._sound()
-        conditions = self._conditions(options.model)
+        model = self.workspace.language_model(options.model or EXTRACTIVE)
+        judge = self._judge(options)
+        conditions = self._conditions(model)
         baseline = self._baseline(options) if options.compared else None
         if baseline is not None:
             comparison.comparable(conditions.corpus, baseline)
@@ -96,7 +104,7 @@ class Evaluation:
         resumed = sum(one.fact in {fact.id for fact in picked} for one in journal.run.asked)
         if picked:
             self.workspace.search(picked[0].question)  # unmeasured: loading is not answering
-        done = ask_all(picked, journal, self._ask, self.articles, progress)
+        done = ask_all(picked, journal, lambda fact: self._ask(fact, model), self.articles, progress)
         stored = runs.save(done, self.suite.runs / f"{done.id}.json")
         journal.discard()
         report = self._report(checked.facts, done, baseline)
@@ -104,11 +112,12 @@ class Evaluation:
             report = replace(
                 report, remarks=(*report.remarks, f"{resumed} answers are of a run that was cut off")
             )
-        return report, stored
+        return self._judged(report, judge, progress), stored
 
     def grade(self, name: str, options: Options) -> Report:
         """A stored run, graded anew. Raises `FactsError` when the articles are not what it was asked of."""
         checked = self._sound()
+        judge = self._judge(options)
         run = runs.read(runs.find(name, self.suite.runs, self.suite.name))
         corpus = self._corpus()
         if run.conditions.corpus != corpus:
@@ -119,7 +128,7 @@ class Evaluation:
         baseline = self._baseline(options) if options.compared else None
         if baseline is not None:
             comparison.comparable(corpus, baseline)
-        return self._report(checked.facts, run, baseline)
+        return self._judged(self._report(checked.facts, run, baseline), judge)
 
     def keep(self, stored: Path) -> Path:
         """Make the run *stored* the suite's baseline. Raises `UsageError` for a part of the suite."""
@@ -141,12 +150,29 @@ class Evaluation:
             )
         return checked
 
-    def _ask(self, fact: Fact) -> Turn:
+    def _ask(self, fact: Fact, model: LanguageModel | None) -> Turn:
         """A fact in a conversation of its own, after the turns that it follows."""
-        conversation = self.workspace.chat()
+        conversation = self.workspace.chat(model=model or EXTRACTIVE)
         for before in fact.turns:
             conversation.ask(before)
         return conversation.ask(fact.question)
+
+    def _judge(self, options: Options) -> LanguageModel | None:
+        """Opened before anything is asked. Raises `ModelError`."""
+        return self.workspace.language_model(options.judge or EXTRACTIVE)
+
+    def _judged(
+        self,
+        report: Report,
+        judge: LanguageModel | None,
+        progress: Callable[[int, int, str], None] = lambda done, of, fact: None,
+    ) -> Report:
+        if judge is None:
+            return report
+        from qa.evaluation.judging import judge as judged
+
+        templates = Templates.load(self.workspace.root)
+        return replace(report, judgement=judged(report.cases, judge, templates, progress))
 
     def _report(self, known: Sequence[Fact], run: Run, baseline: Run | None) -> Report:
         cases = grading.grade(known, run, self.articles)
@@ -203,19 +229,20 @@ class Evaluation:
             failed |= {case.fact.id for case in cases if not case.verdict.outcome.good}
         return failed
 
-    def _conditions(self, model: str | None) -> Conditions:
-        if model not in (None, EXTRACTIVE):
-            raise ModelError(
-                f"{model}: no language model can be used yet",
-                hint=f"--model {EXTRACTIVE} is the one there is",
-            )
+    def _conditions(self, model: LanguageModel | None) -> Conditions:
+        kept = asdict(self.workspace.settings)
+        for name in ("model", "base_url", "send_key"):  # said elsewhere, or nobody's business
+            del kept[name]
+        if model is not None:
+            template = Templates.load(self.workspace.root)["answer"]
+            kept["template"] = sha256(template.text.encode()).hexdigest()[:16]
         return Conditions(
             corpus=self._corpus(),
             index=self.workspace.view().name,
-            answerer=EXTRACTIVE,
-            model=None,
+            answerer=EXTRACTIVE if model is None else "generative",
+            model=model.name if model is not None else None,
             embedding=self.workspace.settings.embedding,
-            settings=asdict(self.workspace.settings),
+            settings=kept,
             versions={
                 "qa": __version__,
                 "python": ".".join(map(str, sys.version_info[:3])),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa.app.settings import Settings
 from qa.domain import LanguageModel, Prompt
 from qa.errors import ModelError
@@ -23,7 +25,7 @@ def opened(name: str, settings: Settings) -> LanguageModel:
     """The model *name*. Raises `ModelError`."""
     from qa.language import Access, open_model
 
-    own = not settings.model or provider_of(settings.model) == provider_of(name)
+    own = settings.model in ("", EXTRACTIVE) or provider_of(settings.model) == provider_of(name)
     access = Access(
         base_url=settings.base_url if own else "",
         timeout=settings.model_timeout,
@@ -34,6 +36,14 @@ def opened(name: str, settings: Settings) -> LanguageModel:
         keyed=settings.send_key,
     )
     return open_model(name, access)
+
+
+def carried(settings: Settings, other: Settings) -> Settings:
+    """*settings*, with the models of *other*: a suite may ask another workspace, but not another model."""
+    of_models = (
+        "model base_url model_timeout reply_tokens temperature prompt_price reply_price send_key".split()
+    )
+    return replace(settings, **{name: getattr(other, name) for name in of_models})
 
 
 def provider_of(model: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from qa import articles
@@ -126,13 +127,30 @@ class Workspace:
         )
 
     def chat(
-        self, *, limit: int | None = None, filter: Filter = Filter(), turns: Sequence[Turn] = ()
+        self,
+        *,
+        limit: int | None = None,
+        filter: Filter = Filter(),
+        turns: Sequence[Turn] = (),
+        model: str | LanguageModel | None = None,
+        on_text: Callable[[str], None] = lambda text: None,
     ) -> Conversation:
         """A conversation: its `ask` understands follow-ups ("and when?") from the turns before.
 
-        It goes on from *turns*; *limit* and *filter* hold for every question.
+        It goes on from *turns*; the rest holds for every question, and is as in `ask`. A model
+        also makes the follow-ups questions of their own.
         """
-        return Conversation(lambda question: self.ask(question, limit=limit, filter=filter), turns=turns)
+        writer = self.language_model(model)
+        answered = partial(
+            self.ask, limit=limit, filter=filter, model=writer or models.EXTRACTIVE, on_text=on_text
+        )
+        if writer is None:
+            return Conversation(answered, turns=turns)
+        from qa.chat.rewriting import rewriting
+        from qa.prompts import Templates
+
+        resolver = partial(rewriting, writer, Templates.load(self.root))
+        return Conversation(answered, resolver=resolver, turns=turns)
 
     def answerer(
         self, model: LanguageModel | None, on_text: Callable[[str], None] = lambda text: None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from qa.cli.console import (
+    BaseUrl,
     Json,
     note,
     open_workspace,
@@ -53,6 +54,12 @@ JunitFile = Annotated[Optional[Path], typer.Option("--junit", help="Write JUnit 
 HtmlFile = Annotated[
     Optional[Path], typer.Option("--html", help="Write one self-contained page.", metavar="FILE")
 ]
+Judge = Annotated[
+    Optional[str],
+    typer.Option(
+        help="A language model that judges what the grader refused; told apart.", metavar="PROVIDER/NAME"
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show questions and answers of what went wrong.")
 ]
@@ -72,8 +79,11 @@ def eval_run(
         ),
     ] = [],
     model: Annotated[
-        Optional[str], typer.Option(help="What answers; else extractive.", metavar="NAME")
+        Optional[str],
+        typer.Option(help="The language model that answers; else none, extractive.", metavar="PROVIDER/NAME"),
     ] = None,
+    base_url: BaseUrl = None,
+    judge: Judge = None,
     baseline: Baseline = None,
     no_baseline: NoBaseline = False,
     write_baseline: Annotated[
@@ -92,12 +102,12 @@ def eval_run(
     """
     from qa.app.evaluating import Evaluation, Options
 
-    evaluation = Evaluation(open_workspace(context), suite)
+    evaluation = Evaluation(open_workspace(context, model=model or judge, base_url=base_url), suite)
     ready(evaluation.workspace)
     for remark in evaluation.workspace.freshness(set()).remarks:
         note(remark)
     compared = not (no_baseline or write_baseline)
-    options = Options(tuple(filters), model, baseline, compared=compared, fresh=fresh)
+    options = Options(tuple(filters), model, judge, baseline, compared=compared, fresh=fresh)
     with progress_bar() as progress:
         found, stored = evaluation.run(options, lambda done, of, fact: progress(_asking(done, of, fact)))
     code = _reported(evaluation.workspace, found, report, junit, html, verbose=verbose, json=json)
@@ -137,6 +147,8 @@ def eval_grade(
     suite: Suite = None,
     baseline: Baseline = None,
     no_baseline: NoBaseline = False,
+    base_url: BaseUrl = None,
+    judge: Judge = None,
     report: ReportFile = None,
     junit: JunitFile = None,
     html: HtmlFile = None,
@@ -149,8 +161,8 @@ def eval_grade(
     """
     from qa.app.evaluating import Evaluation, Options
 
-    evaluation = Evaluation(open_workspace(context), suite)
-    found = evaluation.grade(run, Options(baseline=baseline, compared=not no_baseline))
+    evaluation = Evaluation(open_workspace(context, model=judge, base_url=base_url), suite)
+    found = evaluation.grade(run, Options(judge=judge, baseline=baseline, compared=not no_baseline))
     return _reported(evaluation.workspace, found, report, junit, html, verbose=verbose, json=json)
 
 

@@ -259,6 +259,23 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a model says of an answer that the grader refused; `right` None: nothing that can be read."""
+
+    fact: str
+    right: bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judge's verdicts. They stand beside the grader's and change none of them."""
+
+    model: str
+    verdicts: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All verdicts of a run, summed up. `waiting` names facts that it did not ask."""
 
@@ -272,6 +289,7 @@ class Report:
     comparison: Comparison | None = None
     waiting: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    judgement: Judgement | None = None
 
     @property
     def failures(self) -> tuple[Case, ...]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qa.evaluation.metrics import BY_TAG
-from qa.evaluation.nouns import Case, Comparison, Metric, Outcome, Problem, Report
+from qa.evaluation.nouns import Case, Comparison, Judgement, Metric, Outcome, Problem, Report
 from qa.render.page import Page, columns, counted, indented, styled
 from qa.render.safe import line, safe
 
@@ -26,6 +26,8 @@ def report(report: Report, page: Page, *, every: bool = False) -> str:
     if len(report.tags) > 1:
         parts += ["", _tags(report)]
     parts += _failures(report, every=every)
+    if report.judgement:
+        parts += ["", *_judgement(report.judgement, every=every)]
     if report.comparison:
         parts += ["", *_comparison(report.comparison)]
     parts += ["", _verdict(report)]
@@ -84,6 +86,18 @@ def _failures(report: Report, *, every: bool) -> list[RenderableType]:
             parts.append(indented(styled(", ".join(case.fact.id for case in cases))))
     if parts and not every:
         parts.append(styled("--verbose shows questions and answers; --html FILE shows them in full", "dim"))
+    return parts
+
+
+def _judgement(found: Judgement, *, every: bool) -> list[RenderableType]:
+    """Beside the grader's verdicts, which stand."""
+    right = [one for one in found.verdicts if one.right]
+    told = f"{line(found.model)} would accept {len(right)} of the {len(found.verdicts)} wrong answers"
+    parts: list[RenderableType] = [styled(f"{told}; the figures above do not count that", "bold")]
+    for one in found.verdicts:
+        word = {True: "right", False: "wrong", None: "unread"}[one.right]
+        if every or one.right:
+            parts.append(indented(styled(f"{one.fact}: {word} · {line(one.reason)}")))
     return parts
 
 
@@ -170,6 +184,7 @@ def data(report: Report) -> dict[str, Any]:
             for g in report.gates
         ],
         "comparison": _compared(report.comparison),
+        "judge": asdict(report.judgement) if report.judgement else None,
         "cases": [_case(case) for case in report.cases],
         "not_asked": list(report.waiting),
         "remarks": list(report.remarks),
