@@ -55,7 +55,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A day, and where the article says so; `at` is the moment in the article's own time zone, if given."""
+    """A day, and where the article says so; `at` is the moment, where it gives one."""
 
     day: date
     origin: Origin

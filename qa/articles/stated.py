@@ -1,7 +1,8 @@
 """What a web page states about itself: meta tags first, then JSON-LD, then its heading and title.
 
-Each field remembers where it was found. A moment in UTC is given in the page's own time zone
-where the page names the same moment in it, so that the day is the one its readers knew.
+Each field remembers where it was found. The day is that of the page's own time zone: of a moment
+given in UTC it is taken from where the page names the same moment in local time, or from the
+day in its address, if that is a neighbouring one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from qa.articles import dates, people
@@ -75,6 +77,7 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _SAVED = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]+?)\s*-->")
+_ADDRESSED = re.compile(r"/(20\d\d)[/-](\d\d)[/-](\d\d)\b")
 _DEEPEST = 12
 
 
@@ -240,10 +243,20 @@ def _moment(name: str, stated: Stated) -> tuple[Dated | None, tuple[str, ...]]:
     for text, origin, found in read:
         if found.day is not None:
             at = _local(found, (other for _, _, other in read))
-            return Dated(at.day or found.day, origin, at.at), tuple(dropped)
+            day = _by_address(at, stated) if name == "published" else None
+            return Dated(day or at.day or found.day, origin, at.at), tuple(dropped)
         if found.fault:
             dropped.append(f"{name}: {text[:40]!r} ({origin.value}) {found.fault}; left out")
     return None, tuple(dropped)
+
+
+def _by_address(found: dates.Moment, stated: Stated) -> date | None:
+    """The day in the page's address, where it is next to that of a moment in UTC or in no zone."""
+    if found.day is None or found.at is None or found.at.utcoffset():
+        return None
+    days = (_ADDRESSED.search(url) for url, _ in stated.of("url"))
+    day = next((dates.parse("-".join(one.groups())) for one in days if one), None)
+    return day if day and abs((day - found.day).days) == 1 else None
 
 
 def _local(found: dates.Moment, others: Iterable[dates.Moment]) -> dates.Moment:

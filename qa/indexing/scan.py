@@ -156,7 +156,7 @@ def _file(found: Scan, location: str, source: str, status: os.stat_result) -> No
         found.files[source] = Found(source, location, Stamp(status.st_size, status.st_mtime_ns))
 
 
-_PARTS = "parts of saved pages"
+_PARTS = "beside a saved page"
 # Browsers save "page.html" and beside it a folder with its pictures, scripts and frames.
 _BESIDE = ("_files", ".files", "_Dateien", "-Dateien", "_fichiers", "_archivos", "_bestanden", "-filer")
 

@@ -110,7 +110,9 @@ def columns(metadata: Metadata) -> tuple[str | None, ...]:
 def _dated(dated: Dated | None) -> tuple[str | None, str | None]:
     if dated is None:
         return None, None
-    return dated.at.isoformat() if dated.at else dated.day.isoformat(), dated.origin.value
+    # The day of the article's readers may be another than that of a moment given in UTC.
+    moment = f" {dated.at.isoformat()}" if dated.at else ""
+    return f"{dated.day.isoformat()}{moment}", dated.origin.value
 
 
 def metadata_of(row: Sequence[Any]) -> Metadata:
@@ -126,10 +128,8 @@ def metadata_of(row: Sequence[Any]) -> Metadata:
 def _day(text: str | None, origin: str | None) -> Dated | None:
     if not text or not origin:
         return None
-    if "T" not in text:
-        return Dated(date.fromisoformat(text), Origin(origin))
-    at = datetime.fromisoformat(text)
-    return Dated(at.date(), Origin(origin), at)
+    day, _, at = text.partition(" ")
+    return Dated(date.fromisoformat(day), Origin(origin), datetime.fromisoformat(at) if at else None)
 
 
 def row_of(article: Article, passage: Passage, key: int) -> tuple[Any, ...]:

@@ -45,7 +45,7 @@ def pdf(
     from reportlab.pdfgen.canvas import Canvas
 
     out = BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, encrypt=encrypt or None)
+    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=0, encrypt=encrypt or None)
     canvas.setTitle(title)
     canvas.setAuthor(author)
     for number, lines in enumerate(pages, start=1):

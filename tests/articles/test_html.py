@@ -112,6 +112,11 @@ def test_the_day_is_that_of_the_pages_own_time_zone() -> None:
         '<meta itemprop="datePublished" content="2025-06-13T23:30:00-04:00">'
     )
 
+    address = '<link rel="canonical" href="https://gazette.example/2025/06/13/tunnel">'
+    utc = known(f'{address}<meta property="article:published_time" content="2025-06-14T03:30:00Z">')
+
+    assert utc.published
+    assert (utc.published.day, str(utc.published.at)) == (date(2025, 6, 13), "2025-06-14 03:30:00+00:00")
     for found in (stated, both):
         assert found.published
         assert found.published.day == date(2025, 6, 13)

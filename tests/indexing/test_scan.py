@@ -53,7 +53,7 @@ def test_what_a_browser_saves_beside_a_page_is_part_of_it(tmp_path: Path) -> Non
     found = scan([tmp_path / "seeds"], tmp_path, suffixes={".html"})
 
     assert sorted(found.files) == ["seeds/other_files/a.html", "seeds/story.html"]
-    assert found.others == {"parts of saved pages": 1}
+    assert found.others == {"beside a saved page": 1}
 
 
 def test_hidden_files_and_folders_are_passed_over(seeds: Path) -> None:
