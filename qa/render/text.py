@@ -126,7 +126,8 @@ def _read(candidates: Sequence[Candidate], page: Page) -> list[RenderableType]:
     table = columns("probability", "over none", "words", "source", right=range(2))
     for one in candidates:
         margin = "" if one.margin is None else f"{one.margin:+.1f}"
-        place = page.source(one.passage.source, one.passage.line_at(one.start))
+        found = one.passage
+        place = page.source(found.source, found.line_at(one.start), page=found.page_at(one.start))
         words = cut(line(one.passage.quote(one.start, one.end)), _READ)
         table.add_row(f"{one.probability:.2f}", margin, words, place)
     return ["", styled("Read:", "bold"), table]
