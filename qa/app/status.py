@@ -2,10 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
 from qa.app.session import Workspace
 from qa.embedding.compiled import read_recipe
 from qa.indexing.plan import compare, sources
 from qa.indexing.report import ArticleStatus, Status
+from qa.store.select import names
+
+STATES = ("indexed", "changed", "gone", "kept", "new", "skipped", "copy", "undated")
+"""What a source can be: the states of articles, what is no article yet, and two things known of one."""
+
+KEYS: dict[str, Callable[[ArticleStatus], Any]] = {
+    "source": lambda one: one.source,
+    "title": lambda one: (one.metadata.title or "").casefold(),
+    "published": lambda one: one.metadata.published.day if one.metadata.published else date.min,
+    "size": lambda one: one.characters,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which sources are listed, and in which order; `sort` is one of `KEYS`, after "-" turned round."""
+
+    globs: tuple[str, ...] = ()
+    states: frozenset[str] = frozenset()
+    sort: str = "source"
+
+
+def chosen(status: Status, choice: Choice) -> Status:
+    """*status* with the sources of *choice* only; what it says of the whole index stays."""
+    key = KEYS[choice.sort.removeprefix("-")]
+    articles = [one for one in status.articles if _named(choice, one.source) and _stands(choice, one)]
+    articles.sort(key=key, reverse=choice.sort.startswith("-"))
+    return replace(
+        status,
+        articles=tuple(articles),
+        fresh=tuple(source for source in status.fresh if _named(choice, source) and _any(choice, "new")),
+        skipped=tuple(one for one in status.skipped if _named(choice, one[0]) and _any(choice, "skipped")),
+    )
+
+
+def _named(choice: Choice, source: str) -> bool:
+    return not choice.globs or any(names(glob, source) for glob in choice.globs)
+
+
+def _any(choice: Choice, *states: str) -> bool:
+    return not choice.states or not choice.states.isdisjoint(states)
+
+
+def _stands(choice: Choice, one: ArticleStatus) -> bool:
+    known = ("copy",) if one.copy_of else ()
+    undated = () if one.metadata.published else ("undated",)
+    return _any(choice, one.state, *known, *undated)
 
 
 def status(workspace: Workspace) -> Status:

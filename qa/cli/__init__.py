@@ -16,21 +16,19 @@ from qa.cli.console import (
     Json,
     Model,
     ReaderLeft,
-    fields_of,
     filter_of,
     note,
     note_rejected,
     open_workspace,
     out,
     page_of,
-    progress_bar,
     provisional,
     ready,
     show_result,
     silence,
-    waiting,
 )
 from qa.cli.evals import evals
+from qa.cli.indexing import index, status
 from qa.cli.prompts import prompts
 from qa.cli.summarize import summarize
 from qa.errors import Exit, QAError, UsageError
@@ -111,68 +109,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR
     return Exit.DONE
 
 
-@cli.command()
-def index(
-    context: typer.Context,
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Folders or files to add for good; seeds/ always is.")
-    ] = [],
-    given: Annotated[
-        list[str],
-        typer.Option(
-            "--set",
-            help="Set metadata of the named files by hand: published, title, author, …",
-            metavar="FIELD=VALUE",
-        ),
-    ] = [],
-    forget: Annotated[
-        list[Path],
-        typer.Option(
-            "--forget", help="Remove an added PATH and its articles from the index.", metavar="PATH"
-        ),
-    ] = [],
-    prune: Annotated[bool, typer.Option("--prune", help="Remove the articles of missing folders.")] = False,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Read every article anew; needed for another model.")
-    ] = False,
-    wait: Annotated[
-        float, typer.Option(help="How long to wait for another qa index.", metavar="SECONDS", min=0)
-    ] = 60.0,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Report unchanged files, too.")] = False,
-    json: Json = False,
-) -> int:
-    """Bring the index to what the articles say now.
-
-    Only what changed is read. A PATH outside seeds/ is remembered and visited every time.
-    """
-    workspace = open_workspace(context)
-    values = fields_of(given)
-    with progress_bar() as progress:
-        report = workspace.index(
-            paths,
-            given=values,
-            forget=forget,
-            prune=prune,
-            rebuild=rebuild,
-            wait=wait,
-            waiting=waiting,
-            progress=progress,
-        )
-    from qa.render import data, text
-
-    for root in report.missing:
-        note(f"the folder {root} is missing; its articles are kept (qa index --prune removes them)")
-    for remark in report.remarks:
-        note(remark)
-    if report.others:
-        kinds = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in report.others.items())
-        note(f"files of other types left out: {kinds}")
-    if not report.articles:
-        note(f"there are no articles in {workspace.root / 'seeds'}")
-    show_result(
-        json, lambda: data.index(report), lambda: text.index(report, page_of(workspace), every=verbose)
-    )
-    return Exit.DONE if report.articles else Exit.NEGATIVE
+cli.command()(index)
 
 
 @cli.command()
@@ -285,20 +222,7 @@ def show(
     return Exit.DONE
 
 
-@cli.command()
-def status(context: typer.Context, json: Json = False) -> int:
-    """List the articles and what is known of them.
-
-    Title, author, date and where it was found, length, what is stale or not indexed yet,
-    and the lines that were left out as boilerplate.
-    """
-    workspace = open_workspace(context)
-    from qa.app.status import status as look
-    from qa.render import data, text
-
-    found = look(workspace)
-    show_result(json, lambda: data.status(found), lambda: text.status(found, page_of(workspace)))
-    return Exit.DONE
+cli.command()(status)
 
 
 @cli.command()

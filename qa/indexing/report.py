@@ -49,6 +49,11 @@ class IndexReport:
     seconds: float = 0.0
     remarks: tuple[str, ...] = ()
 
+    @property
+    def changed(self) -> bool:
+        """Did the run do anything, or fail to?"""
+        return any(report.outcome not in (Outcome.UNCHANGED, Outcome.KEPT) for report in self.files)
+
     def count(self, *outcomes: Outcome) -> int:
         """How many files had one of *outcomes*."""
         return sum(report.outcome in outcomes for report in self.files)

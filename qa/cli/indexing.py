@@ -1,0 +1,152 @@
+"""`qa index` and `qa status`: what is taken in, and what is known of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from qa.cli.console import (
+    Json,
+    fields_of,
+    note,
+    open_workspace,
+    page_of,
+    progress_bar,
+    show_result,
+    waiting,
+)
+from qa.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from qa.app import Workspace
+    from qa.indexing.report import IndexReport
+
+
+def index(
+    context: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Folders or files to add for good; seeds/ always is.")
+    ] = [],
+    given: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            help="Set metadata of the named files by hand: published, title, author, …",
+            metavar="FIELD=VALUE",
+        ),
+    ] = [],
+    forget: Annotated[
+        list[Path],
+        typer.Option(
+            "--forget", help="Remove an added PATH and its articles from the index.", metavar="PATH"
+        ),
+    ] = [],
+    prune: Annotated[bool, typer.Option("--prune", help="Remove the articles of missing folders.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read every article anew; needed for another model.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, and index what changes, until Ctrl-C.")
+    ] = False,
+    wait: Annotated[
+        float, typer.Option(help="How long to wait for another qa index.", metavar="SECONDS", min=0)
+    ] = 60.0,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Report unchanged files, too.")] = False,
+    json: Json = False,
+) -> int:
+    """Bring the index to what the articles say now.
+
+    Only what changed is read. A PATH outside seeds/ is remembered and visited every time.
+    """
+    workspace = open_workspace(context)
+    values = fields_of(given)
+    with progress_bar() as progress:
+        report = workspace.index(
+            paths,
+            given=values,
+            forget=forget,
+            prune=prune,
+            rebuild=rebuild,
+            wait=wait,
+            waiting=waiting,
+            progress=progress,
+        )
+    _remarks(workspace, report)
+    _show(workspace, report, json=json, verbose=verbose)
+    if watch:
+        _watch(workspace, json=json, wait=wait)
+    return Exit.DONE if report.articles else Exit.NEGATIVE
+
+
+def _watch(workspace: Workspace, *, json: bool, wait: float) -> None:
+    """Index what changes, and report what became of it; ends by an interrupt."""
+    from qa.app.watching import changes
+
+    note("watching the folders; Ctrl-C ends")
+    for _ in changes(workspace):
+        with progress_bar() as progress:
+            report = workspace.index(wait=wait, waiting=waiting, progress=progress)
+        if report.changed:
+            _show(workspace, report, json=json, verbose=False)
+
+
+def _remarks(workspace: Workspace, report: IndexReport) -> None:
+    for root in report.missing:
+        note(f"the folder {root} is missing; its articles are kept (qa index --prune removes them)")
+    for remark in report.remarks:
+        note(remark)
+    if report.others:
+        kinds = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in report.others.items())
+        note(f"files of other types left out: {kinds}")
+    if not report.articles:
+        note(f"there are no articles in {workspace.root / 'seeds'}")
+
+
+def _show(workspace: Workspace, report: IndexReport, *, json: bool, verbose: bool) -> None:
+    from qa.render import data, text
+
+    show_result(
+        json, lambda: data.index(report), lambda: text.index(report, page_of(workspace), every=verbose)
+    )
+
+
+def status(
+    context: typer.Context,
+    globs: Annotated[
+        list[str], typer.Argument(metavar="GLOB", help="Only sources that match.", show_default=False)
+    ] = [],
+    state: Annotated[
+        list[str],
+        typer.Option(
+            help="Only sources in this state: indexed, changed, gone, kept, new, skipped, copy, undated.",
+            metavar="STATE",
+        ),
+    ] = [],
+    sort: Annotated[
+        Optional[str],
+        typer.Option(help="Order by source, title, published, or size; -KEY turns it round.", metavar="KEY"),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """List the articles and what is known of them.
+
+    Title, author, date and where it was found, length, what is stale or not indexed yet,
+    and the lines that were left out as boilerplate. Exit code 1 when nothing matches.
+    """
+    workspace = open_workspace(context)
+    from qa.app.status import KEYS, STATES, Choice, chosen
+    from qa.app.status import status as look
+    from qa.render import data, text
+
+    for one in state:
+        if one not in STATES:
+            raise UsageError(f"there is no state {one!r}", hint=f"there are: {', '.join(STATES)}")
+    if sort is not None and sort.removeprefix("-") not in KEYS:
+        raise UsageError(f"articles have no {sort!r} to sort by", hint=f"there are: {', '.join(KEYS)}")
+    whole = look(workspace)
+    found = chosen(whole, Choice(tuple(globs), frozenset(state), sort or "source"))
+    show_result(json, lambda: data.status(found), lambda: text.status(found, page_of(workspace)))
+    nothing = not (found.articles or found.fresh or found.skipped)
+    return Exit.NEGATIVE if nothing and (globs or state) else Exit.DONE
