@@ -136,7 +136,9 @@ def ask(
     """
     workspace = ready(open_workspace(context, model=model, base_url=base_url))
     found = filter_of(source, since, until, undated)
-    with provisional(json) as on_text:
+    from qa.app.models import named
+
+    with provisional(json, model=named(None, workspace.settings)) as on_text:
         answer = workspace.ask(" ".join(question), limit=limit, filter=found, on_text=on_text)
     from qa.render import data, rejected, text
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -165,24 +166,52 @@ def note_rejected(answer: Answer, *, shown: bool) -> None:
         note(f"left out {sentences} of the model's that the articles do not support{hint}")
 
 
+_FRAME = 0.06
+"""Seconds between two drawings of what a model writes."""
+
+
 @contextmanager
-def provisional(json: bool) -> Iterator[Callable[[str], None]]:
-    """Shows what a model writes while it does, dim, on stderr where that is a terminal; gone at the end."""
+def provisional(json: bool, *, model: str | None = None) -> Iterator[Callable[[str], None]]:
+    """Shows what a model writes while it does, dim, on stderr where that is a terminal; gone at the end.
+
+    With the name of the *model*, it also says so while nothing was written yet.
+    """
     if json or not sys.stderr.isatty():
         yield lambda text: None
         return
+    with ExitStack() as stack:
+        show: Callable[[str], None] | None = None
+
+        def update(text: str) -> None:
+            nonlocal show
+            show = show or stack.enter_context(_dim(model))
+            show(text)
+
+        if model:
+            update("")
+        yield update
+
+
+@contextmanager
+def _dim(model: str | None) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
     from qa.render.safe import safe
 
-    written = Text("not checked yet: ", style="dim italic")
+    written = Text(style="dim")
+    label = Text("not checked yet: ", style="dim italic")
     with Live(console=Console(stderr=True), transient=True, auto_refresh=False) as live:
+        drawn = 0.0
 
         def update(text: str) -> None:
-            written.append(safe(text), style="dim")
-            live.update(written, refresh=True)
+            nonlocal drawn
+            written.append(safe(text))
+            if time.monotonic() - drawn > _FRAME:
+                asked = Text(f"asking {safe(model)} …" if model else "", style="dim italic")
+                live.update(label + written if written else asked, refresh=True)
+                drawn = time.monotonic()
 
         yield update
 

@@ -249,6 +249,7 @@ def test_what_is_not_checked_yet_looks_provisional_and_is_replaced(scale: Path) 
         command = [sys.executable, "-m", "qa", "ask", QUESTION, "--model", "openai/any"]
         printed = _terminal([*command, "--base-url", server.openai], scale, columns=100)
 
+    assert "asking openai/any …" in printed
     assert "not checked yet: " in printed
     assert "\x1b[2J" not in printed
     last = printed.rindex("not checked yet")
