@@ -18,6 +18,7 @@ from typing import Any
 
 _PRELOAD = """
     chromadb chromadb.api.rust chromadb.telemetry.product.posthog datasketch filelock numpy pytest tantivy
+    charset_normalizer docx lxml.html pdfminer.high_level reportlab.pdfgen.canvas trafilatura.metadata
     qa.indexing.protocol qa.indexing.rebuild qa.store.view tests.fakes
 """.split()
 

@@ -7,6 +7,7 @@ import random
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from qa.articles import SUFFIXES
 from qa.domain import Filter
 from qa.indexing import protocol, rebuild
+from qa.indexing.drafting import Limits
 from qa.indexing.plan import compare
 from qa.indexing.scan import scan
 from qa.store import generations
@@ -22,6 +24,7 @@ from qa.store.catalog import Catalog
 from qa.store.lock import writing
 from qa.store.terms import TermsReader
 from qa.store.view import View
+from tests.articles import made
 from tests.crash.children import die
 from tests.fakes import Bench, HashEmbedder
 
@@ -41,9 +44,9 @@ def prose(seed: int, sentences: int = 24) -> str:
 
 
 def write_before(root: Path) -> None:
-    """Five articles, two of them copies of one story, and a file that holds nothing."""
+    """Five articles of four formats, two of them copies of one story, and a file that holds nothing."""
     bench = Bench(root)
-    for number, name in enumerate(("a.txt", "b.txt", "c.txt", "deep/d.txt")):
+    for number, name in enumerate(("a.txt", "b.html", "c.pdf", "deep/d.docx")):
         _write(bench, name, prose(number))
     _write(bench, "copy.txt", prose(0).replace("\n", "\n\n", 1))
     _write(bench, "empty.txt", "")
@@ -52,15 +55,29 @@ def write_before(root: Path) -> None:
 def write_after(root: Path) -> None:
     """One article is edited, one added, one removed, one renamed; two stay as they are."""
     bench = Bench(root)
-    _write(bench, "b.txt", prose(1, 12) + prose(11, 12))
+    _write(bench, "b.html", prose(1, 12) + prose(11, 12))
     _write(bench, "e.txt", prose(4))
-    (bench.seeds / "c.txt").unlink()
-    (bench.seeds / "deep" / "d.txt").rename(bench.seeds / "f.txt")
+    (bench.seeds / "c.pdf").unlink()
+    (bench.seeds / "deep" / "d.docx").rename(bench.seeds / "f.docx")
 
 
 def _write(bench: Bench, name: str, text: str) -> None:
-    path = bench.write(name, text)
+    path = bench.write(name, formatted(text, Path(name).suffix))
     os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+@cache  # a Word document holds the time at which it was made
+def formatted(text: str, suffix: str) -> str | bytes:
+    """A file of a format that holds the sentences of *text*; the same bytes each time."""
+    match suffix:
+        case ".html":
+            return made.html(story=text.splitlines(), title="A page")
+        case ".pdf":
+            return made.pdf([text.splitlines()])
+        case ".docx":
+            return made.docx(text.splitlines())
+        case _:
+            return text
 
 
 class LoggedEmbedder(HashEmbedder):
@@ -92,7 +109,8 @@ def read_log(log: Path) -> Log:
 def index(root: Path, log: Path, die_at: int | None = None, fingerprint: str = "hash") -> None:
     """A run in small batches that dies at its step number *die_at*, counted from 0."""
     protocol.BATCH = 12
-    bench = Rebuilder(root, embedder=LoggedEmbedder(log, fingerprint), step=_Step(log, die_at))
+    here = Limits(workers=0)  # a worker takes longer to start than such a run; `make crash` has some
+    bench = Rebuilder(root, embedder=LoggedEmbedder(log, fingerprint), step=_Step(log, die_at), limits=here)
     if fingerprint == "hash":
         bench.run()
     else:

@@ -20,7 +20,7 @@ from qa.store.view import View
 from tests.crash import children, scenes
 from tests.fakes import Bench, HashEmbedder
 
-STABLE = [f"stable-{number}.txt" for number in range(6)]
+STABLE = [f"stable-{number}{suffix}" for number, suffix in enumerate((".txt", ".html", ".docx", ".pdf") * 2)]
 ROUNDS = 4
 
 
@@ -79,10 +79,10 @@ class Reader:
         self.looks += 1
         self.wrong += view.remarks
         sources = [listed.source for listed in view.listing]
-        for name in (*STABLE, "edited.txt"):
+        for name in (*STABLE, "edited.html"):
             if f"seeds/{name}" not in sources:
                 self.wrong.append(f"{name} is not listed")
-        name = self.chance.choice([*STABLE, "edited.txt"])
+        name = self.chance.choice([*STABLE, "edited.html"])
         ids = sorted(view.select(Filter(sources=(f"seeds/{name}",))).ids or ())
         for passage, id_ in zip(view.passages(ids), ids, strict=True):
             near = view.nearest(HashEmbedder().question(passage.text), limit=3)
@@ -105,7 +105,7 @@ class Reader:
 
 
 def _write_round(bench: Bench, number: int) -> None:
-    bench.write("edited.txt", scenes.prose(100 + number))
+    bench.write("edited.html", scenes.formatted(scenes.prose(100 + number), ".html"))
     for extra in range(6):
         bench.write(f"round-{number}-{extra}.txt", scenes.prose(1000 * number + extra))
     for path in bench.seeds.glob(f"round-{number - 2}-*.txt"):
@@ -196,7 +196,7 @@ def test_owner_that_was_killed_blocks_nobody(bench: Bench) -> None:
 def test_readers_neither_fail_nor_miss_anything_while_a_writer_works(bench: Bench) -> None:
     """Exactly and through Chroma, opening a view for every look or keeping it while nothing moves."""
     for number, name in enumerate(STABLE):
-        bench.write(name, scenes.prose(number))
+        bench.write(name, scenes.formatted(scenes.prose(number), Path(name).suffix))
     _write_round(bench, 0)
     children.call(scenes.index, bench.root, bench.root / "log")
     until = bench.root / "until"
@@ -222,7 +222,7 @@ def test_readers_neither_fail_nor_miss_anything_while_a_writer_works(bench: Benc
 def test_a_view_stays_as_it_was_while_a_writer_works(bench: Bench) -> None:
     """Opened before two runs, it answers as before, also through a generation that is swept by then."""
     for number, name in enumerate(STABLE):
-        bench.write(name, scenes.prose(number))
+        bench.write(name, scenes.formatted(scenes.prose(number), Path(name).suffix))
     _write_round(bench, 0)
     bench.run()
     text = scenes.prose(100).splitlines()[0]

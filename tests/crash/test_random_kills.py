@@ -31,6 +31,7 @@ from qa.store import generations
 from qa.store.catalog import Catalog
 from qa.store.view import View
 from tests.crash import scenes
+from tests.crash.scenes import formatted
 
 if TYPE_CHECKING:
     from qa.app.session import Workspace
@@ -80,12 +81,19 @@ def article(seed: int) -> list[Told]:
 
 
 def _write(root: Path, number: int, seed: int) -> None:
-    path = root / "seeds" / f"{number % 7}" / f"{number:03}.txt"
+    path = _path(root, number)
     path.parent.mkdir(parents=True, exist_ok=True)
     told = article(seed)
     blocks = [" ".join(one.text for one in told[i : i + 4]) for i in range(0, len(told), 4)]
-    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    text = formatted("\n".join(blocks) + "\n", path.suffix)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
     os.utime(path, (1_700_000_000 + seed, 1_700_000_000 + seed))
+
+
+def _path(root: Path, number: int) -> Path:
+    """Every fifth is a web page, every fifth a Word document."""
+    suffix = {1: ".html", 3: ".docx"}.get(number % 5, ".txt")
+    return root / "seeds" / f"{number % 7}" / f"{number:03}{suffix}"
 
 
 def write_before(root: Path) -> None:
@@ -101,10 +109,10 @@ def write_after(root: Path) -> None:
     for number in range(0, FILES, 3):
         _write(root, number, 1000 + number)
     for number in (1, 22, 43):
-        (root / "seeds" / f"{number % 7}" / f"{number:03}.txt").unlink()
+        _path(root, number).unlink()
     for number in (5, 26, 47):
-        folder = root / "seeds" / f"{number % 7}"
-        (folder / f"{number:03}.txt").rename(folder / f"moved-{number:03}.txt")
+        path = _path(root, number)
+        path.rename(path.with_stem(f"moved-{number:03}"))
     for number in range(200, 203):
         _write(root, number, number)
 
@@ -342,7 +350,9 @@ def _assert_survived(start: Start, root: Path, seed: int) -> None:
         now = {}
     for source in start.passages.keys() | start.after.keys() | now.keys():
         assert now.get(source) in (start.passages.get(source), start.after.get(source)), source
-    kept = [now.get(f"seeds/5/{n}.txt") or now.get(f"seeds/5/moved-{n}.txt") for n in ("005", "026", "047")]
+    kept = [
+        now.get(f"seeds/5/{n}") or now.get(f"seeds/5/moved-{n}") for n in ("005.txt", "026.html", "047.txt")
+    ]
     assert all(kept) or not start.passages
     with qa.open(root) as workspace:
         if now:

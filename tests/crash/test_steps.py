@@ -133,7 +133,9 @@ def test_the_scenes_meet_every_kind_of_step(first: Scene, update: Scene, rebuild
     assert set(update.steps) >= {"articles removed", "terms swept", "generation copied", "vectors swept"}
     assert set(rebuild.steps) >= {"generation moved", "catalog adopted"}
     assert first.state.copies == {"seeds/copy.txt": "seeds/a.txt"}
-    assert set(update.after.texts) == {f"seeds/{name}.txt" for name in ("a", "b", "copy", "e", "f")}
+    assert set(update.after.texts) == {
+        f"seeds/{name}" for name in ("a.txt", "b.html", "copy.txt", "e.txt", "f.docx")
+    }
     assert len(_encoded(update.log)) < len(_encoded(first.log)), "what is unchanged is not embedded again"
     assert rebuild.before is not None
     assert (rebuild.before.embedding, rebuild.after.embedding) == (None, "other")
