@@ -13,6 +13,7 @@ import qa
 from qa.cli import run
 from qa.errors import UsageError
 from tests.conftest import PROJECT
+from tests.summaries.test_generative import ScriptedModel
 
 
 @pytest.fixture(scope="session")
@@ -148,3 +149,51 @@ def test_words_are_a_limit(scale: Path, capsys: pytest.CaptureFixture[str]) -> N
 
     assert 0 < sum(len(one["text"].split()) for one in found["statements"]) <= 60
     assert none["remarks"] == ["no sentence is as short as 2 words"]
+
+
+def test_a_model_writes_and_only_what_the_articles_say_is_shown(story: Path) -> None:
+    """With the real verifier: the wrong figure is left out."""
+    said = "The audit blames soft ground near the ferry pier. [S1] The tunnel will cost $900 million. [S1]"
+    summary = qa.open().summarize("tunnel-costs.txt", model=ScriptedModel(lambda prompt: said))
+
+    assert [one.text for one in summary.statements] == ["The audit blames soft ground near the ferry pier."]
+    assert [one.text for one in summary.rejected] == ["The tunnel will cost $900 million."]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sources"),
+    [
+        (["--as-of", "2024-05-01"], ["tunnel-plan.md"]),
+        (["--as-of", "2024-05-01", "--undated"], ["ferry-letter.txt", "tunnel-plan.md"]),
+        (["--as-of", "2024-12-31", "--until", "2024-05-01"], ["tunnel-plan.md"]),
+        (["--until", "2024-12-31", "--as-of", "2024-05-01"], ["tunnel-plan.md"]),
+    ],
+)
+def test_as_of_a_day_is_what_was_published_by_then(
+    arguments: list[str], sources: list[str], story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of two last days the earlier one holds."""
+    found = _json(capsys, *arguments)
+    assert run(["search", "tunnel", *arguments, "--json"]) == 0
+    passages = json.loads(capsys.readouterr().out)["passages"]
+
+    assert sorted(Path(one["source"]).name for one in found["sources"]) == sources
+    assert {Path(one["source"]).name for one in passages} <= set(sources)
+
+
+def test_ask_as_of_a_day_does_not_know_later_articles(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The audit came later; undated articles are counted."""
+    run(["ask", "how much will the harbour tunnel cost?", "--as-of", "2024-05-01", "--json"])
+    found = json.loads(capsys.readouterr().out)
+
+    assert {Path(one["source"]).name for one in (*found["citations"], *found["closest"])} == {
+        "tunnel-plan.md"
+    }
+    assert "1 undated article is left out; --undated keeps them" in found["remarks"]
+
+
+def test_as_of_before_since_is_refused(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ask", "why?", "--since", "2024-05-01", "--as-of", "2024-03-01"]) == 2
+    assert "--since 2024-05-01 is after --as-of 2024-03-01" in capsys.readouterr().err

@@ -183,17 +183,20 @@ class Workspace:
         sentences: int | None = None,
         words: int | None = None,
         filter: Filter = Filter(),
-        progress: Callable[[int, int], None] = lambda done, total: None,
+        model: str | LanguageModel | None = None,
+        progress: Callable[[str, int, int], None] = lambda phase, done, total: None,
     ) -> Summary:
         """A summary of the articles that *sources* (globs) name, or of all; of what bears on *about*.
 
-        At most so many *sentences* or *words*. No statements: nothing bears on it. Raises `UsageError`
-        for a glob that names no article, `StoreMissingError` when nothing is indexed.
+        At most so many *sentences* or *words*; *model* as in `ask`. No statements: nothing bears on it.
+        Raises `UsageError` for a glob that names no article, `StoreMissingError` when nothing is
+        indexed, `ModelError` when the model fails before its first word.
         """
         from qa.app.summarizing import Wanted, summarize
 
         wanted = Wanted(sources, about, Extent(sentences, words), filter)
-        return summarize(self, self._loaded(), wanted, progress=progress)
+        writer = self.language_model(model)
+        return summarize(self, self._loaded(), wanted, writer=writer, progress=progress)
 
     def article(self, source: str | Path) -> Article | None:
         """The article as it was indexed, by source or path; None when it is not in the index."""

@@ -6,10 +6,11 @@ import difflib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.domain import Embedder, Engine, Filter, Metadata, Passage, PassageId, Timing
+from qa.domain import Embedder, Engine, Filter, LanguageModel, Metadata, Passage, PassageId, Timing
 from qa.errors import UsageError
 from qa.indexing.scan import source_of
 from qa.retrieval import HybridRetriever
@@ -43,9 +44,17 @@ class Wanted:
 
 
 def summarize(
-    workspace: Workspace, embedder: Embedder, wanted: Wanted, *, progress: Callable[[int, int], None]
+    workspace: Workspace,
+    embedder: Embedder,
+    wanted: Wanted,
+    *,
+    writer: LanguageModel | None,
+    progress: Callable[[str, int, int], None],
 ) -> Summary:
-    """The summary of the articles that *wanted* names. Raises `UsageError` for a name that fits none."""
+    """The summary of the articles that *wanted* names, quoted or by *writer*; *progress* by phases.
+
+    Raises `UsageError` for a name that fits no article, `ModelError`.
+    """
     began = time.perf_counter()
     view = workspace.view()
     about = " ".join(wanted.about.split()) if wanted.about is not None else None
@@ -54,14 +63,25 @@ def summarize(
     chosen, remarks = choose(view, wanted, workspace.root)
     pile, left = _pile(view, embedder, chosen, about)
     read = time.perf_counter()
-    summary = summarise(pile, embedder, extent=wanted.extent, about=about, progress=progress)
+    reading = partial(progress, "reading sentences")
+    summary = summarise(pile, embedder, extent=wanted.extent, about=about, progress=reading)
+    if writer is not None:
+        from qa.prompts import Templates
+        from qa.summaries.generative import GenerativeSummary
+
+        writing = partial(progress, f"{writer.name} writes")
+        templates, verifier = Templates.load(workspace.root), workspace.verifier()
+        made = GenerativeSummary(writer, templates, verifier, progress=writing)
+        summary = made.write(pile, summary, extent=wanted.extent)
     done = time.perf_counter()
+    made_by = summary.engine or Engine("extractive", "", "")
+    said = (*summary.remarks, *remarks, *left, *_remarks(summary, wanted.extent))
     fresh = workspace.freshness({citation.source for citation in summary.citations})
     return replace(
         summary,
-        remarks=(*remarks, *left, *_remarks(summary, wanted.extent), *view.remarks, *fresh.remarks),
+        remarks=(*said, *view.remarks, *fresh.remarks),
         stale=fresh.stale,
-        engine=Engine("extractive", workspace.settings.embedding, view.name),
+        engine=Engine(made_by.answerer, workspace.settings.embedding, view.name, made_by.model),
         timing=Timing(1000 * (time.perf_counter() - began), 1000 * (read - began), 1000 * (done - read)),
     )
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Optional
 import typer
 
 from qa.cli.console import (
+    AsOf,
     BaseUrl,
     Json,
     Model,
@@ -119,6 +120,7 @@ def ask(
     source: Sources = [],
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     undated: Undated = False,
     limit: Limit = None,
     model: Model = None,
@@ -135,7 +137,7 @@ def ask(
     support is shown. Exit code 1 means that the articles do not answer.
     """
     workspace = ready(open_workspace(context, model=model, base_url=base_url))
-    found = filter_of(source, since, until, undated)
+    found = filter_of(source, since, until, undated, as_of)
     from qa.app.models import named
 
     with provisional(json, model=named(None, workspace.settings)) as on_text:
@@ -163,6 +165,7 @@ def search(
     source: Sources = [],
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     undated: Undated = False,
     limit: Limit = None,
     explain: Explain = False,
@@ -174,7 +177,7 @@ def search(
     """
     workspace = ready(open_workspace(context))
     evidence = workspace.search(
-        " ".join(question), limit=limit, filter=filter_of(source, since, until, undated)
+        " ".join(question), limit=limit, filter=filter_of(source, since, until, undated, as_of)
     )
     remarks = (*evidence.remarks, *workspace.freshness(set()).remarks)
     from qa.render import data, text

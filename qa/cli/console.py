@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa.domain import Answer, Filter
     from qa.indexing.protocol import Progress
     from qa.render.page import Page
+    from qa.summaries.nouns import Summary
 
 Model = Annotated[
     Optional[str],
@@ -27,6 +28,9 @@ Model = Annotated[
 ]
 BaseUrl = Annotated[
     Optional[str], typer.Option("--base-url", help="Where the model is served.", metavar="URL")
+]
+AsOf = Annotated[
+    Optional[str], typer.Option("--as-of", help="As things stood then: the same as --until.", metavar="DATE")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
@@ -62,15 +66,20 @@ def ready(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def filter_of(sources: list[str], since: str | None, until: str | None, undated: bool) -> Filter:
-    """The filter that the options describe."""
+def filter_of(
+    sources: list[str], since: str | None, until: str | None, undated: bool, as_of: str | None = None
+) -> Filter:
+    """The filter that the options describe; of `--until` and `--as-of` the earlier day holds."""
     from qa.app.building import parse_day
     from qa.domain import Filter
 
     first: date | None = parse_day(since, what="--since") if since else None
     last: date | None = parse_day(until, what="--until") if until else None
-    if first and last and first > last:
-        raise UsageError(f"--since {first} is after --until {last}")
+    known: date | None = parse_day(as_of, what="--as-of") if as_of else None
+    for name, end in (("--until", last), ("--as-of", known)):
+        if first and end and first > end:
+            raise UsageError(f"--since {first} is after {name} {end}")
+    last = min((one for one in (last, known) if one), default=None)
     return Filter(tuple(sources), first, last, undated)
 
 
@@ -158,7 +167,7 @@ def note(text: str) -> None:
     print(f"qa: {line(text)}", file=sys.stderr)
 
 
-def note_rejected(answer: Answer, *, shown: bool) -> None:
+def note_rejected(answer: Answer | Summary, *, shown: bool) -> None:
     """Say how much of what a model wrote was left out."""
     if count := len(answer.rejected):
         sentences = "1 sentence" if count == 1 else f"{count} sentences"

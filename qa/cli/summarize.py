@@ -6,7 +6,19 @@ from typing import Annotated, Optional
 
 import typer
 
-from qa.cli.console import Json, filter_of, open_workspace, page_of, progress_bar, ready, show_result
+from qa.cli.console import (
+    AsOf,
+    BaseUrl,
+    Json,
+    Model,
+    filter_of,
+    note_rejected,
+    open_workspace,
+    page_of,
+    progress_bar,
+    ready,
+    show_result,
+)
 from qa.errors import Exit, UsageError
 
 
@@ -31,20 +43,27 @@ def summarize(
     until: Annotated[
         Optional[str], typer.Option(help="Only articles published on or before this day.", metavar="DATE")
     ] = None,
+    as_of: AsOf = None,
     undated: Annotated[
         bool, typer.Option("--undated", help="With a date bound: keep articles without a date.")
+    ] = False,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    show_rejected: Annotated[
+        bool, typer.Option("--show-rejected", help="List what a model wrote and the articles do not support.")
     ] = False,
     json: Json = False,
 ) -> int:
     """Summarise articles in their own words.
 
     Each sentence names its file and line. Of several articles also: what they agree on, where they
-    differ, and what changed. Exit code 1 means that nothing bears on the topic.
+    differ, and what changed. With a model, it writes, and only what the articles support is shown.
+    Exit code 1 means that nothing bears on the topic.
     """
     if sentences is not None and words is not None:
         raise UsageError("--sentences and --words: give one of them")
-    filter = filter_of([], since, until, undated)
-    workspace = ready(open_workspace(context))
+    filter = filter_of([], since, until, undated, as_of)
+    workspace = ready(open_workspace(context, model=model, base_url=base_url))
     with progress_bar() as progress:
         from qa.indexing.protocol import Progress
 
@@ -54,14 +73,16 @@ def summarize(
             sentences=sentences,
             words=words,
             filter=filter,
-            progress=lambda done, total: progress(Progress("reading sentences", done, total)),
+            progress=lambda phase, done, total: progress(Progress(phase, done, total)),
         )
+    from qa.render import rejected
     from qa.render import summary as rendered
 
-    show_result(
-        json,
-        lambda: rendered.data(summary),
-        lambda: rendered.text(summary, page_of(workspace)),
-        remarks=summary.remarks,
-    )
+    def text() -> str:
+        page = page_of(workspace)
+        return rendered.text(summary, page) + (rejected.rejected(summary, page) if show_rejected else "")
+
+    show_result(json, lambda: rendered.data(summary), text, remarks=summary.remarks)
+    if not json:
+        note_rejected(summary, shown=show_rejected)
     return Exit.DONE if summary.statements else Exit.NEGATIVE

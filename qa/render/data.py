@@ -49,7 +49,7 @@ def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
         "closest": [citation(c, n, answer.stale) for n, c in enumerate(answer.closest, start=1)],
         "remarks": list(answer.remarks),
         "engine": engine(answer.engine),
-        "usage": _usage(answer.usage) if answer.usage else None,
+        "usage": usage(answer.usage),
         "timing_ms": {
             "total": round(answer.timing.total, 1),
             "retrieve": round(answer.timing.retrieve, 1),
@@ -62,8 +62,10 @@ def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     return made
 
 
-def _usage(usage: Usage) -> dict[str, Any]:
-    """`null` where the server did not count, or no price is known."""
+def usage(usage: Usage | None) -> dict[str, Any] | None:
+    """What a model used, as every schema has it: `null` where it did not count, or no price is known."""
+    if usage is None:
+        return None
     return {
         "prompt_tokens": usage.prompt_tokens or None,
         "reply_tokens": usage.reply_tokens or None,

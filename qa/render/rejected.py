@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from qa.domain import Answer
 from qa.render.page import Page, indented, styled
 from qa.render.safe import line
+from qa.summaries.nouns import Summary
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def rejected(answer: Answer, page: Page) -> str:
-    """Each sentence with the reason, below an answer; empty when nothing was left out."""
+def rejected(answer: Answer | Summary, page: Page) -> str:
+    """Each sentence with the reason, below an answer or a summary; empty when nothing was left out."""
     if not answer.rejected:
         return ""
     parts: list[RenderableType] = [styled("Left out, because the articles do not support it:", "bold")]

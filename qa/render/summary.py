@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qa.domain import Citation, Metadata, Statement, Value
 from qa.render.data import citation as citation_data
 from qa.render.data import engine as engine_data
+from qa.render.data import usage as usage_data
 from qa.render.data import value as value_data
 from qa.render.page import Page, columns, counted, cut, indented, styled
 from qa.render.safe import line
@@ -37,11 +38,11 @@ def text(summary: Summary, page: Page) -> str:
     parts += _agreed(summary.agreed, markers)
     parts += _differences(summary.differences, markers)
     parts += _changes(summary.changes, markers)
-    quoted = {s.citations[0] for s in summary.statements} | {a.statement.citations[0] for a in summary.agreed}
+    said = {line(one.text) for one in (*summary.statements, *(a.statement for a in summary.agreed))}
     parts.append("")
     for citation, number in markers.items():
         parts.append(reference(citation, number, page, stale=citation.source in summary.stale))
-        if citation not in quoted:
+        if line(citation.quote) not in said:
             parts.append(indented(styled(f"“{line(citation.quote)}”")))
     return page.render(parts)
 
@@ -180,6 +181,7 @@ def data(summary: Summary) -> dict[str, Any]:
         ],
         "remarks": list(summary.remarks),
         "engine": engine_data(summary.engine),
+        "usage": usage_data(summary.usage),
         "timing_ms": {
             "total": round(summary.timing.total, 1),
             "retrieve": round(summary.timing.retrieve, 1),

@@ -80,7 +80,7 @@ def summarise(
     if not read.lines:
         return Summary(pile.sources, (), about)
     weighed = weights(read.lines, read.vectors, bias)
-    taken = choose(read.lines, weighed, read.vectors, _extent(extent, len(pile.sources)))
+    taken = choose(read.lines, weighed, read.vectors, default(extent, len(pile.sources)))
     statements = tuple(_statement(read.lines[n]) for n in sorted(taken))
     if len(pile.sources) == 1:
         return Summary(pile.sources, statements, about)
@@ -100,7 +100,8 @@ def summarise(
     )
 
 
-def _extent(asked: Extent, articles: int) -> Extent:
+def default(asked: Extent, articles: int) -> Extent:
+    """What was *asked* for, or else as many sentences as so many articles need."""
     if asked.sentences or asked.words:
         return asked
     return Extent(sentences=min(_MOST, _ONE + articles - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa.domain import Citation, Engine, Metadata, Rejected, Statement, Timing, Value
+from qa.domain import Citation, Engine, Metadata, Rejected, Statement, Timing, Usage, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class Summary:
     remarks: tuple[str, ...] = ()
     stale: frozenset[str] = frozenset()
     engine: Engine | None = None
+    usage: Usage | None = None
     timing: Timing = Timing()
 
     @property
