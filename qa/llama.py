@@ -60,6 +60,8 @@ def _metadata(scored: ScoredPassage) -> dict[str, str | int]:
     known = {"title": about.title, "author": about.author, "publisher": about.publisher, "url": about.url}
     found: dict[str, str | int] = {"source": passage.source, "line": passage.line}
     found |= {"start": passage.start, "end": passage.end}
+    if (page := passage.page_at(passage.start)) is not None:
+        found["page"] = page
     found |= {name: value for name, value in known.items() if value}
     if about.published:
         found["published"] = about.published.day.isoformat()

@@ -104,31 +104,32 @@ def _labelled(text: str, match: re.Match[str]) -> str:
     return "updated" if _UPDATED.search(before) else ""
 
 
-def _day(match: re.Match[str]) -> date | None:
+def _day(match: re.Match[str], latest: date | None = None) -> date | None:
     part = match.groupdict()
     if part["y1"]:
-        return _possible(part["y1"], part["m1"], part["d1"])
+        return _possible(part["y1"], part["m1"], part["d1"], latest)
     if part["y2"]:
-        return _either(part["y2"], int(part["a"]), int(part["b"]))
+        return _either(part["y2"], int(part["a"]), int(part["b"]), latest)
     which = "3" if part["y3"] else "4"
     month = _MONTHS.index(part["m" + which][:3].lower()) + 1
-    return _possible(part["y" + which], month, part["d" + which])
+    return _possible(part["y" + which], month, part["d" + which], latest)
 
 
-def _either(year: str, first: int, second: int) -> date | None:
+def _either(year: str, first: int, second: int, latest: date | None) -> date | None:
     """06/09/2025 is June or September: only a day beyond 12, or twice the same, decides."""
     if first != second and max(first, second) <= 12:
         return None
-    return _possible(year, min(first, second), max(first, second))
+    return _possible(year, min(first, second), max(first, second), latest)
 
 
-def _possible(year: str | int, month: str | int, day: str | int) -> date | None:
+def _possible(year: str | int, month: str | int, day: str | int, latest: date | None = None) -> date | None:
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
     # Tomorrow may be today elsewhere; before 1600 it is no date of an article.
-    return found if found.year >= 1600 and found <= date.today() + timedelta(days=1) else None
+    latest = latest or date.today() + timedelta(days=1)
+    return found if found.year >= 1600 and found <= latest else None
 
 
 # ---------------------------------------------------------------- moments, as machines write them
@@ -151,13 +152,21 @@ def moment(text: str) -> Moment:
     at = _exact(text)
     day = at.date() if at else parse(text)
     if day is None:
-        return Moment(fault="is no day of the calendar" if _DATE.search(text) else "")
+        found = _DATE.search(text)
+        return Moment(fault=_fault(found) if found else "")
     if _possible(day.year, day.month, day.day) is None:
         return Moment(fault="lies in the future" if day > date.today() else "is no date of an article")
     if day in _PLACEHOLDERS:
         return Moment(fault="is no date of an article")
     timed = at is not None and bool(re.search(r"\d[T ]\d|\d:\d\d", text))
     return Moment(day, at if timed else None)
+
+
+def _fault(found: re.Match[str]) -> str:
+    if found["y2"] and max(int(found["a"]), int(found["b"])) <= 12:
+        return "can be read in two ways"
+    day = _day(found, latest=date.max)
+    return "is no day of the calendar" if day is None or day <= date.today() else "lies in the future"
 
 
 # What content systems write when they have no date.

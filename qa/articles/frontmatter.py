@@ -19,19 +19,23 @@ _KEYS = {
     "author": ("author", "authors", "byline", "by"),
     "publisher": ("publisher", "source", "site", "site_name", "publication", "outlet"),
     "published": ("published", "publish_date", "published_on", "date_published", "pubdate", "date"),
+    "updated": ("updated", "modified", "lastmod", "last_modified", "date_modified", "updated_on"),
+    "language": ("language", "lang"),
     "url": ("url", "link", "canonical", "canonical_url", "source_url", "permalink"),
 }
 _FIELD = {key: field for field, keys in _KEYS.items() for key in keys}
 # Fields that stand among the others and say nothing that is kept.
 _OTHER = frozenset(
     (
-        "updated modified lastmod section category categories tags keywords topics topic language "
-        "lang description summary subtitle retrieved accessed saved crawled fetched word_count id "
+        "section category categories tags keywords topics topic "
+        "description summary subtitle retrieved accessed saved crawled fetched word_count id "
         "type layout slug draft image copyright rights location country length"
     ).split()
 )
 _PAIR = re.compile(r"([A-Za-z][\w -]{0,24}?)\s*:(?:\s+(.*)|)$", re.DOTALL)
 _URL = re.compile(r"https?://\S+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_DAYS = ("published", "updated")
 _LONGEST = 100  # lines; a rule further down closes something else
 
 
@@ -41,6 +45,7 @@ class Fields:
 
     metadata: Metadata = Metadata()
     lines: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def fields(lines: Sequence[Line]) -> Fields:
@@ -63,7 +68,7 @@ def _front_matter(lines: Sequence[Line]) -> Fields:
             pairs.append((_key(pair[1]), [pair[2] or ""]))
         elif not line.text.startswith("#"):
             return Fields()
-    return Fields(_metadata([(key, _value(parts)) for key, parts in pairs]), close + 1) if pairs else Fields()
+    return _fields([(key, _value(parts)) for key, parts in pairs], close + 1) if pairs else Fields()
 
 
 def _value(parts: Sequence[str]) -> str:
@@ -102,7 +107,7 @@ def _header(lines: Sequence[Line]) -> Fields:
         pairs.append((_key(pair[1]), _unquoted(pair[2] or "")))
     while pairs and pairs[-1][0] not in _FIELD and pairs[-1][0] not in _OTHER:
         pairs.pop()
-    return Fields(_metadata(pairs), len(pairs)) if _is_header(pairs) else Fields()
+    return _fields(pairs, len(pairs)) if _is_header(pairs) else Fields()
 
 
 def _is_header(pairs: Sequence[tuple[str, str]]) -> bool:
@@ -122,13 +127,24 @@ def _key(text: str) -> str:
     return re.sub(r"[\s-]+", "_", text.strip().lower())
 
 
+def _fields(pairs: Sequence[tuple[str, str]], lines: int) -> Fields:
+    """With a remark on each day that cannot be."""
+    read = (
+        (_FIELD[key], value, dates.moment(value).fault) for key, value in pairs if _FIELD.get(key) in _DAYS
+    )
+    faults = (
+        f"{name}: {value[:40]!r} (front matter) {fault}; left out" for name, value, fault in read if fault
+    )
+    return Fields(_metadata(pairs), lines, tuple(faults))
+
+
 def _metadata(pairs: Sequence[tuple[str, str]]) -> Metadata:
     """The fields that are kept; of several keys for one field the first with a usable value counts."""
     found: dict[str, str] = {}
     for wanted, keys in _KEYS.items():
         values = [value for key in keys for name, value in pairs if name == key]
         found[wanted] = next((value for value in values if _usable(wanted, value)), "")
-    day = dates.parse(found["published"])
+    published, updated = (_dated(found[name]) for name in _DAYS)
     # "Source: https://…" names the page, not the publisher.
     url = found["url"] or next(
         (v for k, v in pairs if _FIELD.get(k) == "publisher" and _URL.fullmatch(v)), ""
@@ -137,14 +153,23 @@ def _metadata(pairs: Sequence[tuple[str, str]]) -> Metadata:
         title=found["title"] or None,
         author=people.without_by(found["author"]) or None,
         publisher=found["publisher"] or None,
-        published=Dated(day, Origin.FRONT_MATTER) if day else None,
+        published=published,
         url=url or None,
+        updated=updated,
+        language=found["language"].replace("_", "-") or None,
     )
 
 
+def _dated(value: str) -> Dated | None:
+    found = dates.moment(value)
+    return Dated(found.day, Origin.FRONT_MATTER, found.at) if found.day else None
+
+
 def _usable(wanted: str, value: str) -> bool:
-    if wanted == "published":
-        return dates.parse(value) is not None
+    if wanted in _DAYS:
+        return dates.moment(value).day is not None
+    if wanted == "language":
+        return _LANGUAGE.fullmatch(value) is not None
     if wanted == "url":
         return bool(_URL.fullmatch(value))
     return bool(value) and not (wanted == "publisher" and _URL.fullmatch(value))

@@ -55,6 +55,7 @@ class Found:
 
     metadata: Metadata
     lines: frozenset[int]
+    remarks: tuple[str, ...] = ()
 
 
 def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
@@ -77,7 +78,7 @@ def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
     fields_ = replace(stated.metadata, origins=_origins(stated.metadata, Origin.FRONT_MATTER))
     both = replace(merged(fields_, found), published=found.published or fields_.published)
     taken = [*lines[: stated.lines], *(page.lines[at] for at in {*(t.at for t in titled), *dated, *named})]
-    return Found(both, frozenset(line.index for line in taken))
+    return Found(both, frozenset(line.index for line in taken), stated.remarks)
 
 
 def merged(first: Metadata, second: Metadata) -> Metadata:

@@ -24,4 +24,5 @@ def parsed(text: str, known: Metadata = Metadata()) -> Parsed:
     """Clean *text*; what a format says of itself (*known*) comes before what the text says."""
     lines = split(text)
     found = metadata.find(lines, known)
-    return Parsed(text, metadata.merged(known, found.metadata), cleaning.body(lines, found))
+    known = metadata.merged(known, found.metadata)
+    return Parsed(text, known, cleaning.body(lines, found), remarks=found.remarks)

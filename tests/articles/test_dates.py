@@ -81,3 +81,37 @@ def test_a_day_of_something_else_makes_no_dateline(text: str) -> None:
 def test_a_press_release_says_its_day_in_its_first_sentence() -> None:
     assert dates.inline("PARIS, June 9, 2025 /PRNewswire/ -- A mill opened.") == DAY
     assert dates.inline("In Paris on June 9, 2025 a mill opened.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "at"),
+    [
+        ("2025-06-13", "2025-06-13", None),
+        ("2025-06-13T23:30:00-04:00", "2025-06-13", "2025-06-13 23:30:00-04:00"),
+        ("2025-06-13T23:30:00Z", "2025-06-13", "2025-06-13 23:30:00+00:00"),
+        ("Fri, 13 Jun 2025 21:00:00 +0200", "2025-06-13", "2025-06-13 21:00:00+02:00"),
+        ("June 13, 2025", "2025-06-13", None),
+        ("today", None, None),
+    ],
+)
+def test_a_moment_keeps_its_time_zone(text: str, day: str | None, at: str | None) -> None:
+    """The day is that of the zone in which it is given."""
+    found = dates.moment(text)
+
+    assert (found.day and str(found.day), found.at and str(found.at), found.fault) == (day, at, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("2025-02-31", "is no day of the calendar"),
+        ("31 June 2025", "is no day of the calendar"),
+        ("06/09/2025", "can be read in two ways"),
+        (f"{date.today() + timedelta(days=9)}", "lies in the future"),
+        (f"{date.today() + timedelta(days=9)}T10:00:00Z", "lies in the future"),
+        ("1970-01-01", "is no date of an article"),
+        ("0001-01-01T00:00:00", "is no date of an article"),
+    ],
+)
+def test_a_moment_that_cannot_be_says_why(text: str, fault: str) -> None:
+    assert dates.moment(text) == dates.Moment(fault=fault)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from qa.articles.reading import parsed
 from qa.domain import Dated, Metadata, Origin
 from tests.articles.pages import CLOSING, OPENING, STORY, article, body
 
@@ -172,3 +173,28 @@ def test_a_title_line_is_metadata_and_a_heading_in_the_story_is_body() -> None:
     page = f"{HEADLINE}\n\n{OPENING}\n\nWhat comes next\n\n{CLOSING}"
 
     assert body(page) == [OPENING, "What comes next", CLOSING]
+
+
+def test_front_matter_says_when_it_was_updated_and_in_which_language() -> None:
+    """With the moment in its own time zone; a day that cannot be is dropped with a remark."""
+    lines = (
+        "---",
+        "title: The tunnel",
+        "date: 2025-06-13T23:30:00-04:00",
+        "updated: 2099-01-01",
+        "lang: en_GB",
+        "---",
+    )
+    found = parsed("\n".join([*lines, "", STORY]))
+
+    assert found.metadata.published
+    assert str(found.metadata.published.at) == "2025-06-13 23:30:00-04:00"
+    assert (found.metadata.updated, found.metadata.language) == (None, "en-GB")
+    assert found.remarks == ("updated: '2099-01-01' (front matter) lies in the future; left out",)
+
+
+def test_a_dateline_is_trusted_before_front_matter() -> None:
+    """The day in front matter is often that of the copy."""
+    text = f"---\ntitle: The tunnel\ndate: 2025-09-01\n---\n\nPublished June 13, 2025\n\n{STORY}"
+
+    assert parsed(text).metadata.published == Dated(date(2025, 6, 13), Origin.DATELINE)
