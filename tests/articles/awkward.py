@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -48,6 +49,7 @@ def write(folder: Path, *, tiny: int = 0) -> list[Awkward]:
     found = list(files())
     for one in found:
         (folder / one.name).write_bytes(one.make())
+    (folder / "bomb.pdf").write_bytes(pdf_bomb())
     (folder / "complete_files").mkdir()
     (folder / "complete_files" / "advertisement.html").write_text(html(story=["Buy the tunnel now. " * 20]))
     (folder / "folder.pdf").mkdir()
@@ -73,8 +75,8 @@ def _texts() -> Iterator[Awkward]:
     yield Awkward("right-to-left.txt", lambda: f"{_ARABIC}\n\n{_HEBREW}\n".encode(), _ARABIC)
     yield Awkward("overrides.txt", lambda: f"\u202e{TEXT}\u2066 And so on.".encode(), TOLD)
     yield Awkward("escapes.md", lambda: f"\x1b[2J\x1b]0;owned\x07{TEXT}".encode(), TOLD)
-    yield Awkward("one-line.txt", lambda: (TEXT.replace("\n", " ") + " ").encode() * 40, TOLD)
-    yield Awkward("no-spaces.txt", lambda: b"tunnel" * 2000, "tunneltunnel")
+    yield Awkward("one-line.txt", lambda: (TEXT.replace("\n", " ") + " ").encode() * 10, TOLD)
+    yield Awkward("no-spaces.txt", lambda: b"tunnel" * 500, "tunneltunnel")
     yield Awkward("too-large.txt", lambda: b"Too large. " * 2_400_000, reason="above the limit of 25 MB")
     yield Awkward("is-a-pdf.txt", lambda: pdf([wrapped(STORY)]), TOLD, remark="read as .pdf, which it is")
     yield Awkward("is-a-page.md", lambda: html().encode(), TOLD, remark="read as .html, which it is")
@@ -106,7 +108,7 @@ def _pages() -> Iterator[Awkward]:
     yield Awkward("comment.html", lambda: page(before="<!-- " + "x" * 2_000_000 + " -->"), TOLD)
     yield Awkward("unclosed-comment.html", lambda: page(after="<!-- never closed"), TOLD)
     yield Awkward("cut-off.html", lambda: page(after="<div class='" + "y" * 100), TOLD)
-    rows = "".join(f"<tr><td>Ferry {n}</td><td>${n} million</td></tr>" for n in range(1500))
+    rows = "".join(f"<tr><td>Ferry {n}</td><td>${n} million</td></tr>" for n in range(400))
     yield Awkward("huge-table.html", lambda: page(story=(*STORY, f"<table>{rows}</table>")), TOLD)
     picture = f'<img src="data:image/png;base64,{"QUJD" * 1_000_000}">'
     yield Awkward("inlined-picture.html", lambda: page(story=(picture, *STORY)), TOLD)
@@ -197,6 +199,20 @@ def _circle(data: bytes) -> bytes:
     found = re.search(rb"(\d+) 0 obj\s+<<[^>]*/Kids \[[^\]]*\]", data)
     assert found is not None
     return re.sub(rb"/Kids \[[^\]]*\]", b"/Kids [ " + found[1] + b" 0 R ]", data)
+
+
+def pdf_bomb(*, megabytes: int = 1200) -> bytes:
+    """A PDF whose one page unpacks to so many megabytes: only a worker with bounded memory may read it."""
+    packer = zlib.compressobj(1)
+    packed = b"".join([*(packer.compress(b" " * 1_000_000) for _ in range(megabytes)), packer.flush()])
+    whole = pdf([["PLACE"]])
+    return re.sub(
+        rb"/Length \d+\s*>>\s*stream\n.*?endstream",
+        lambda _: b"/Filter /FlateDecode /Length %d >>\nstream\n%b\nendstream" % (len(packed), packed),
+        whole,
+        count=1,
+        flags=re.DOTALL,
+    )
 
 
 def _many(data: bytes) -> bytes:

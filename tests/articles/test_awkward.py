@@ -86,6 +86,7 @@ def test_each_file_has_its_line_in_the_report(trouble: tuple[Path, dict[str, Any
         assert one.reason in (line["reason"] or "")
         assert one.remark in "; ".join(line["remarks"])
         assert f"seeds/{one.name}" in again
+    assert "does not fit into memory" in lines["bomb.pdf"]["reason"]
     assert {"nowhere.docx", "folder.pdf"} <= set(lines)
     assert "advertisement.html" not in lines
     assert sum(name.endswith(".txt") and name[0].isdigit() for name in lines) == TINY
