@@ -45,7 +45,7 @@ COMMANDS: dict[str, list[str]] = {
     "help": ["--help"],
     **{
         f"help-{name}": [name, "--help"]
-        for name in ("init", "index", "ask", "search", "summarize", "show", "status", "doctor", "prompts")
+        for name in "init index ask chat search summarize show status doctor prompts".split()
     },
     **{f"help-eval-{name}": ["eval", name, "--help"] for name in ("run", "check", "grade")},
     "help-eval": ["eval", "--help"],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa import articles
 from qa.answering.extractive import ExtractiveAnswerer
@@ -15,7 +16,6 @@ from qa.app import workspace as workspaces
 from qa.app.building import Builder, Hooks, recipes
 from qa.app.freshness import Freshness, freshness
 from qa.app.settings import Settings
-from qa.chat import Conversation, Turn
 from qa.domain import (
     Answer,
     Answerer,
@@ -40,6 +40,9 @@ from qa.retrieval import HybridRetriever
 from qa.store.catalog import Catalog
 from qa.store.view import View
 from qa.summaries.nouns import Extent, Summary
+
+if TYPE_CHECKING:
+    from qa.chat import Conversation, Turn
 
 _REST = 20.0
 """Looking for changed files takes at most a twentieth of a warm process's time."""
@@ -138,8 +141,10 @@ class Workspace:
         """A conversation: its `ask` understands follow-ups ("and when?") from the turns before.
 
         It goes on from *turns*; the rest holds for every question, and is as in `ask`. A model
-        also makes the follow-ups questions of their own.
+        also makes the follow-ups questions of their own. Raises `ModelError` when it cannot be opened.
         """
+        from qa.chat import Conversation
+
         writer = self.language_model(model)
         answered = partial(
             self.ask, limit=limit, filter=filter, model=writer or models.EXTRACTIVE, on_text=on_text

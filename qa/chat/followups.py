@@ -19,6 +19,7 @@ from qa.chat.pronouns import Antecedents, without_pronouns
 from qa.chat.shapes import (
     AUXILIARIES,
     LEAD,
+    MONEY,
     PREPOSITIONS,
     PRONOUNS,
     QUESTION_WORDS,
@@ -255,7 +256,9 @@ def _whole(asked: _Asked) -> str | None:
     plain = asked.plain
     if found := _IS_THAT.match(plain):
         aux = f"{found['aux']} it{found['been'] or ''} {found['sure'].lower()}"
-        return f"{aux} that {statement}" if statement else f"{aux}: {bare(asked.last.question)}"
+        if not statement:
+            return f"{asked.plain}: {bare(asked.last.question)}"
+        return f"{aux} that {statement}"
     if re.fullmatch(rf"(?:really|(?:is it )?(?:{_SURE})|are you sure)", plain, re.IGNORECASE):
         sure = "confirmed" if "confirmed" in plain.lower() else "true"
         return f"Is it {sure} that {statement}" if statement else None
@@ -278,9 +281,6 @@ def _whole(asked: _Asked) -> str | None:
 # ---------------------------------------------------------------- bare question words
 
 _NEVER_BARE = re.compile(r"^(?:which|what) (?:one|ones)$|^(?:what|who|which|whom)$", re.IGNORECASE)
-_MONEY = re.compile(
-    r"\b(?:pa(?:y|id)|spen[dt]|invest\w*|rais\w+|costs?|earn\w*|lo(?:se|st)|owes?|donat\w+|lend|lent|worth)\b"
-)
 _WHERE = {
     "city": "in", "country": "in", "town": "in", "place": "in", "year": "in", "month": "in", "day": "on",
     "date": "on", "price": "at", "reason": "for", "amount": "for", "sum": "for",
@@ -341,7 +341,7 @@ def _how(asked: _Asked, words: list[str], plain: str, start: int) -> str | None:
     more = words[start + 1]
     if more == "much" and len(words) - start == 2:
         last = f"{shape.aux} {shape.rest}"
-        wh = plain if start or _MONEY.search(last) else f"for {plain}"
+        wh = plain if start or MONEY.search(last) else f"for {plain}"
         return _again(asked, wh)
     if more == "many" and len(words) - start >= 3:
         return f"{plain} does {asked.topic} have" if asked.topic else None

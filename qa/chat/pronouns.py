@@ -50,8 +50,11 @@ class Antecedents:
         """What *pronoun* stands for, or empty; `passive`: it has undergone something."""
         sort = "person" if pronoun in _PERSONAL else "many" if pronoun in _MANY else "thing"
         for one in reversed(self.said):
-            if found := self._in_turn(one, sort, subject=subject and not passive):
+            direct = subject and not passive
+            if found := self._in_turn(one, sort, subject=direct):
                 return found.text
+            if direct and self._untold(one, sort):
+                return ""  # who did it is not known: nobody else is meant
         if sort == "many":
             return self.of("she", subject=subject, passive=passive)
         return ""
@@ -93,6 +96,13 @@ class Antecedents:
                     return fitting[0]
         return None
 
+    def _untold(self, said: Said, sort: str) -> bool:
+        """Was it asked who or what did something, without an answer, and may that be meant?"""
+        shape = parse(said.question)
+        if shape.form is not Form.SUBJECT or answer_words(said, shape, self.register):
+            return False
+        return shape.asks in ("which", "what") or (shape.asks in ("who", "whom") and sort != "thing")
+
     def _groups(self, said: Said, sort: str, *, subject: bool) -> Iterator[list[Mention]]:
         """What may be meant, the likeliest group first; in each the likeliest mention first."""
         shape = parse(said.question)
@@ -100,8 +110,8 @@ class Antecedents:
         named = answer_words(said, shape, self.register) if shape.asks in ("who", "whom", "which") else ""
         if re.match(r"an? |the ", named):
             yield [_office(named)]
-        elif shape.form is Form.SUBJECT and subject and not named:
-            return  # who did it is not known: nobody else is meant
+        elif subject and self._untold(said, sort):
+            return
         elif named[:1].isupper():
             yield [_as_answer(m, shape.asks, sort) for m in self.register.mentions(f"and {named}")]
         rest_at = len(bare(said.question)) - len(shape.rest)

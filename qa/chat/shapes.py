@@ -33,6 +33,11 @@ PRONOUNS = frozenset("i you he she it we they him her them his its their this th
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|also|then|or|well|yes|no|hm+|ah|oh)\b[\s,]*)+", re.IGNORECASE
 )
+MONEY = re.compile(
+    r"\b(?:pa(?:y|id)|spen[dt]|invest\w*|rais\w+|costs?|earn\w*|lo(?:se|st)|owes?|donat\w+|lend|lent|worth)\b"
+)
+"""Verbs of money: "how much" belongs to them, "for how much" to others."""
+
 _ADVERBIAL = frozenset("when where why how".split())
 _PARTICIPLES = frozenset(
     "be been begun become bought brought built caught chosen cut done driven fed fought found given"

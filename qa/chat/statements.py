@@ -6,7 +6,8 @@ import re
 
 from qa.chat.entities import Kind, Register
 from qa.chat.nouns import Said
-from qa.chat.shapes import BE, Form, Shape, parse, subject_of, with_object
+from qa.chat.shapes import BE, MONEY, Form, Shape, parse, subject_of, with_object
+from qa.quantities import quantities
 
 _SHORT = 6
 _NOBODY = {"who": "someone", "whom": "someone", "what": "something"}
@@ -17,6 +18,8 @@ def answer_words(said: Said, shape: Shape, register: Register) -> str:
     short = said.answer
     if short and len(short.split()) <= _SHORT and not re.search(r"[.!?;]$", short.strip()):
         return short.strip()
+    if said.sentence and (figure := _figure(said.sentence, shape)):
+        return figure
     if not said.sentence or shape.asks not in ("who", "whom", "which", "what"):
         return ""
     wanted = {Kind.PERSON, Kind.GROUP, Kind.UNKNOWN} if shape.asks in ("who", "whom") else {Kind.GROUP}
@@ -33,6 +36,17 @@ def answer_words(said: Said, shape: Shape, register: Register) -> str:
     if shape.asks in ("who", "whom") and len(persons) == 1:
         return persons[0]
     return fresh[0] if len(fresh) == 1 else ""
+
+
+def _figure(sentence: str, shape: Shape) -> str:
+    """The one sum of *sentence*, for a question about money; or its one count, for "how many"."""
+    money = MONEY.search(f"{shape.aux} {shape.rest}") or re.match(r"(?:price|sum|amount)\b", shape.noun)
+    much = shape.asks == "how" and re.match(r"much\b", shape.noun)
+    many = shape.asks == "how" and re.match(r"many\b", shape.noun)
+    if not (much or many or (money and shape.asks == "what")):
+        return ""
+    found = [q for q in quantities(sentence) if (q.unit is None if many else q.unit not in (None, "%"))]
+    return sentence[found[0].start : found[0].end] if len(found) == 1 else ""
 
 
 def the_one(shape: Shape, answer: str) -> str:
@@ -91,6 +105,8 @@ def clause(said: Said, register: Register) -> str:
     if not subject or (subject == rest and aux not in BE):
         return ""
     tail = rest[len(subject) :].strip()
+    if shape.form is Form.INVERTED and shape.wh and not shape.adverbial and rest == shape.rest:
+        return ""  # what was asked for is missing
     if shape.adverbial and (answer := answer_words(said, shape, register)):
         tail = _with_circumstance(shape, tail, answer)
     return f"{subject} {aux} {tail}".strip()
@@ -99,7 +115,7 @@ def clause(said: Said, register: Register) -> str:
 def _subject(said: Said, shape: Shape, register: Register, rest: str) -> str:
     if shape.form is not Form.INVERTED:
         return rest[: len(rest) - len(shape.rest)].strip() if rest.endswith(shape.rest) else ""
-    return subject_of(rest)
+    return subject_of(shape.rest)
 
 
 def _with_circumstance(shape: Shape, tail: str, answer: str) -> str:

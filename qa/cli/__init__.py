@@ -11,12 +11,14 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from qa.cli.chat import chat
 from qa.cli.console import (
     AsOf,
     BaseUrl,
     Json,
     Model,
     ReaderLeft,
+    complain,
     filter_of,
     note,
     note_rejected,
@@ -158,6 +160,9 @@ def ask(
     return Exit.NEGATIVE if answer.abstained else Exit.DONE
 
 
+cli.command()(chat)
+
+
 @cli.command()
 def search(
     context: typer.Context,
@@ -263,7 +268,7 @@ def run(arguments: list[str]) -> int:
             print("qa: interrupted", file=sys.stderr)
         return code
     except QAError as error:
-        return _failed(error, as_json=as_json)
+        return complain(error, as_json=as_json)
     except (typer.Abort, KeyboardInterrupt):
         print("qa: interrupted", file=sys.stderr)
         return Exit.INTERRUPTED
@@ -283,21 +288,4 @@ def _misused(error: Any, *, as_json: bool) -> int:
     hint = f"{command} --help"
     if command != "qa" and getattr(error, "option_name", None) in ("-w", "--workspace"):
         hint = "it stands before the command: qa --workspace DIR " + command.removeprefix("qa ")
-    return _failed(UsageError(error.format_message(), hint=hint), as_json=as_json)
-
-
-def _failed(error: QAError, *, as_json: bool) -> int:
-    from qa.render.safe import line
-
-    if as_json:
-        from qa.render.data import dumps
-        from qa.render.data import error as described
-
-        out(dumps(described(error)))
-    first, *more = str(error).split("\n")
-    print(f"qa: error: {line(first)}", file=sys.stderr)
-    for text in more:
-        print(f"  {line(text)}", file=sys.stderr)
-    if error.hint:
-        print(f"qa: hint: {line(error.hint)}", file=sys.stderr)
-    return int(error.exit)
+    return complain(UsageError(error.format_message(), hint=hint), as_json=as_json)

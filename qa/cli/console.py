@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from qa.errors import StoreMissingError, UsageError
+from qa.errors import QAError, StoreMissingError, UsageError
 
 if TYPE_CHECKING:
     from qa.app import Workspace
@@ -169,10 +169,16 @@ def note(text: str) -> None:
 
 def note_rejected(answer: Answer | Summary, *, shown: bool) -> None:
     """Say how much of what a model wrote was left out."""
-    if count := len(answer.rejected):
-        sentences = "1 sentence" if count == 1 else f"{count} sentences"
+    if answer.rejected:
         hint = "" if shown else " (--show-rejected lists what, and why)"
-        note(f"left out {sentences} of the model's that the articles do not support{hint}")
+        note(f"{left_out(answer)}{hint}")
+
+
+def left_out(answer: Answer) -> str:
+    """How much that is, in words."""
+    count = len(answer.rejected)
+    sentences = "1 sentence" if count == 1 else f"{count} sentences"
+    return f"left out {sentences} of the model's that the articles do not support"
 
 
 _FRAME = 0.06
@@ -223,6 +229,24 @@ def _dim(model: str | None) -> Iterator[Callable[[str], None]]:
                 drawn = time.monotonic()
 
         yield update
+
+
+def complain(error: QAError, *, as_json: bool) -> int:
+    """Print what went wrong and what helps to stderr, as an object to stdout, too; the exit code."""
+    from qa.render.safe import line
+
+    if as_json:
+        from qa.render.data import dumps
+        from qa.render.data import error as described
+
+        out(dumps(described(error)))
+    first, *more = str(error).split("\n")
+    print(f"qa: error: {line(first)}", file=sys.stderr)
+    for text in more:
+        print(f"  {line(text)}", file=sys.stderr)
+    if error.hint:
+        print(f"qa: hint: {line(error.hint)}", file=sys.stderr)
+    return int(error.exit)
 
 
 def waiting(owner: str) -> None:

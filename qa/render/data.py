@@ -28,6 +28,11 @@ def dumps(value: Mapping[str, Any]) -> str:
     return escaped(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def dumps_line(value: Mapping[str, Any]) -> str:
+    """The same on one line."""
+    return escaped(json.dumps(value, ensure_ascii=False))
+
+
 def answer(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     """Schema `qa.answer/1`."""
     markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}

@@ -145,6 +145,13 @@ FOLLOW_UPS: list[tuple[tuple[Said, ...], str, str]] = [
         "What does that mean for Orchard?",
         "What does the fact that Brightline Capital bought Corvid Labs mean for Orchard?",
     ),
+    (
+        (Said("What will the bridge cost?", "x. y.", "The bridge will cost nearly $4 million, they say."),),
+        "is that confirmed?",
+        "Is it confirmed that the bridge will cost nearly $4 million?",
+    ),
+    ((Said("What does the audit blame?"),), "is that true?", "Is that true: What does the audit blame?"),
+    ((Said("Who wrote the audit?"),), "what does it blame?", "What does the audit blame?"),
     # what the question leaves out
     (COMPANY, "who invested?", "Who invested in the case of Corvid Labs?"),
     (STRIKE, "what happened next?", "What happened next in the case of the Kestrel plant?"),
