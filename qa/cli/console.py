@@ -174,7 +174,7 @@ def note_rejected(answer: Answer | Summary, *, shown: bool) -> None:
         note(f"{left_out(answer)}{hint}")
 
 
-def left_out(answer: Answer) -> str:
+def left_out(answer: Answer | Summary) -> str:
     """How much that is, in words."""
     count = len(answer.rejected)
     sentences = "1 sentence" if count == 1 else f"{count} sentences"
