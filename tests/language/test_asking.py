@@ -79,9 +79,6 @@ def test_exactly_the_true_and_the_recited_statements_are_shown(
     assert found["usage"] == {"prompt_tokens": 100, "reply_tokens": 20, "cost_usd": None}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="verification takes a figure of the sentence for that of any of its names"
-)
 def test_a_figure_of_another_name_in_the_same_sentence_is_rejected(
     scale: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

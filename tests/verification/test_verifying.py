@@ -169,3 +169,23 @@ def test_a_claim_with_another_figure_never_is(told: list[tuple[str, str, int, st
     [found] = verdicts([cited(claim, passage)], passage)
 
     assert isinstance(found, Rejected)
+
+
+def test_a_claim_that_says_two_things_may_stand_in_two_sentences() -> None:
+    """Both are cited; where one is false, the claim is."""
+    harbour = article(
+        "Ana Ruiz founded Sund Line in 1974. The harbour was dredged. Ruiz sold it to Nordbank in 1999."
+    )
+    true, false = (
+        cited(f"Ana Ruiz founded Sund Line in 1974 and the harbour was {deed}.", harbour)
+        for deed in ("dredged", "closed")
+    )
+
+    first, second = verdicts([true, false], harbour)
+
+    assert isinstance(first, Statement)
+    assert [c.quote for c in first.citations] == [
+        "Ana Ruiz founded Sund Line in 1974.",
+        "The harbour was dredged.",
+    ]
+    assert isinstance(second, Rejected)

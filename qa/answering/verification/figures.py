@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from qa.answering.verification.nouns import Fault, Ground
 from qa.answering.verification.words import Word, alike, content
@@ -58,6 +59,7 @@ _PLURAL = re.compile(
 _VERB = re.compile(
     r"(?:[a-z]{3,}ed|remain|remains|work|works|live|lives|took|take|voted|died|are|were)$", re.IGNORECASE
 )
+_ONE = re.compile(r"\s(?:of|who|that|which|another|day|is|was|can|could|may)\b|[,.;]")
 _NEAR = 5
 
 
@@ -76,10 +78,8 @@ def _plain(text: str) -> str:
 
 def wrong_figure(claim: str, ground: Ground) -> Fault | None:
     """A figure that the source does not have, or has of something else, or with another bound."""
-    there = [one for one in quantities(ground.main) if not _in_date(ground.main, one)]
-    for figure in quantities(claim):
-        if _in_date(claim, figure):
-            continue
+    there = _figures(ground.main)
+    for figure in _figures(claim):
         said = claim[figure.start : figure.end].strip()
         year = _is_year(claim, figure)
         same = [one for one in there if _equal(figure, one) and _is_year(ground.main, one) == year]
@@ -95,6 +95,17 @@ def wrong_figure(claim: str, ground: Ground) -> Fault | None:
         if all(faults):
             return faults[0]
     return _wrong_part(claim, ground)
+
+
+def _figures(text: str) -> list[Quantity]:
+    """Those that count something: not the day of a date, "COVID-19", or "the one who"."""
+    return [
+        one
+        for one in quantities(text)
+        if not _in_date(text, one)
+        and not re.search(r"[^\W\d_]-$", text[: one.start])
+        and not (text[one.start : one.end].lower() == "one" and _ONE.match(text[one.end :]))
+    ]
 
 
 def _wrong_part(claim: str, ground: Ground) -> Fault | None:
@@ -161,11 +172,26 @@ def _of_another(claim: str, figure: Quantity, text: str, found: Quantity) -> Fau
         and not _has(claim, part)
     ):
         return other  # "14 of its 60 schools"
+    if (ends := _range(text, found)) and not all(_has(claim, one) for one in ends):
+        return other
     if figure.unit is None and not _is_year(claim, figure) and (noun := _counted(claim, figure)):
         theirs = [word.stem for word in _phrase(text, found)] or _counted_before(text, found)
         if theirs and not alike(noun) & {stem for one in theirs for stem in alike(one)}:
             return other
     return _bound_elsewhere(claim, figure, text, found)
+
+
+def _range(text: str, found: Quantity) -> list[Quantity]:
+    """The ends of "between 2019 and 2023", "from 12 to 20" that *found* is one of."""
+    every = _figures(text)
+    for one, two in pairwise(every):
+        lead, joint = text[: one.start], text[one.end : two.start]
+        both = (re.search(r"\bbetween\s(?:\w+\s)?$", lead) and " and " in joint) or (
+            re.search(r"\bfrom\s(?:\w+\s)?$", lead) and re.search(r"\b(?:to|until)\s", joint)
+        )
+        if both and found in (one, two):
+            return [one, two]
+    return []
 
 
 def _just_before(text: str, found: Quantity) -> Quantity | None:
@@ -213,7 +239,7 @@ def _bound_elsewhere(claim: str, figure: Quantity, text: str, found: Quantity) -
     """Where a sentence has several figures of a kind, the claim's words must stand with theirs."""
     rivals = [
         one
-        for one in quantities(text)
+        for one in _figures(text)
         if one.value != found.value
         and one.unit == found.unit
         and _is_year(text, one) == _is_year(text, found)

@@ -36,7 +36,9 @@ _FORWARD = {
         re.IGNORECASE,
     ),
     Put.POSSIBLE: re.compile(
-        r"\b(?:may|might|could|would|should|can|whether|potential(?:ly)?|possibl[ey]|perhaps|maybe"
+        r"\b(?:(?:order(?:s|ed)?|ask(?:s|ed)?|urg(?:es|ed)|told|tells|requir(?:es|ed)|invit(?:es|ed)"
+        r"|allow(?:s|ed)|permit(?:s|ted)?|press(?:es|ed)|call(?:s|ed) on)\s(?:[\w’'-]+\s){0,5}?to"
+        r"|(?-i:may|might|could|would|should|can)|whether|potential(?:ly)?|possibl[ey]|perhaps|maybe"
         r"|proposed|proposes|proposal|plan(?:s|ned|ning)?(?= to| for|\b)"
         r"|hop(?:es?|ed|ing) (?:to|that|for)|aim(?:s|ed|ing)? (?:to|for|at)|in (?:\w+ )?(?:talks"
         r"|discussions|negotiations)"
@@ -57,7 +59,7 @@ _FORWARD = {
         re.IGNORECASE,
     ),
     Put.COMING: re.compile(
-        r"\b(?:will|won[’']t|shall|set to|due to (?=[a-z]+\b)|(?:is|are|was|were) to (?=[a-z])|about"
+        r"\b(?:(?-i:will)|won[’']t|shall|set to|due to (?=[a-z]+\b)|(?:is|are|was|were) to (?=[a-z])|about"
         r" to|going to|slated to|scheduled to|on track to)\b|[’']ll\b",
         re.IGNORECASE,
     ),

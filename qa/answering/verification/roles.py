@@ -40,6 +40,7 @@ _PAST = frozenset(
     " set said beat beaten hit bid lent fed".split()
 )
 _COPULA = frozenset("is was are were has had have".split())
+_OBJECT = re.compile(r"\s(?:the|a|an|its|his|her|their|about|over|more than|[A-Z$€£\d])", re.ASCII)
 _FINITE = re.compile(r"[a-z]{3,}ed$")
 
 
@@ -113,8 +114,8 @@ def swapped(claim: str, ground: Ground) -> Fault | None:
     """A name that does what in the source another does."""
     text = _ASIDE.sub(lambda hit: " " * len(hit[0]), ground.main)
     mine = _ASIDE.sub(lambda hit: " " * len(hit[0]), claim)
-    for verb in _verbs(mine):
-        there = [word for word in _verbs(text) if word.stem in alike(verb.stem)]
+    for verb in verbs(mine):
+        there = [word for word in verbs(text) if word.stem in alike(verb.stem)]
         if not there:
             continue
         faults = [_fault(verb, _sides(mine, verb), _sides(text, word), word) for word in there]
@@ -128,6 +129,8 @@ def _fault(verb: Word, claimed: Sides, found: Sides, word: Word) -> Fault | None
         (claimed.agents, found.agents, "who"),
         (claimed.patients, found.patients, "whom"),
     ):
+        if what == "whom" and verb.stem == "be":
+            continue  # "the owner is Nordbank", "Nordbank is the owner"
         if ours and theirs and not any(_one(one, other) for one in ours for other in theirs):
             one, other = ours[0].text, theirs[0].text
             reason = f'{what} "{verb.text}" is of: the claim says "{one}", the cited sentence "{other}"'
@@ -163,7 +166,7 @@ def _initial(one: Name, other: Name) -> bool:
     return one.text.isupper() and one.text == "".join(part[0] for part in other.parts).upper()
 
 
-def _verbs(text: str) -> list[Word]:
+def verbs(text: str) -> list[Word]:
     """The words that are surely verbs."""
     found: list[Word] = []
     for word in words(text):
@@ -175,9 +178,18 @@ def _verbs(text: str) -> list[Word]:
         elif low in _PAST or _FINITE.fullmatch(low) or (_AUX.search(before) and not word.common):
             if not re.search(r"\b(?:the|a|an|its|their|his|her)\s$", before, re.IGNORECASE):
                 found.append(word)
-        elif low.endswith("s") and not low.endswith("ss") and _name_just_before(text, word):
+        elif (
+            low.endswith("s")
+            and not low.endswith("ss")
+            and (_name_just_before(text, word) or _OBJECT.match(text[word.end :]))
+        ):
             found.append(word)
     return found
+
+
+def first_verb(text: str) -> Word | None:
+    """The first word of *text* that is surely a verb."""
+    return next(iter(verbs(text)), None)
 
 
 def _name_just_before(text: str, word: Word) -> bool:
@@ -185,7 +197,7 @@ def _name_just_before(text: str, word: Word) -> bool:
 
 
 def _sides(text: str, verb: Word) -> Sides:
-    passive = _is_passive(text, verb)
+    passive = is_passive(text, verb)
     subjects = _subjects(text, verb)
     after = _after(text, verb)
     if not passive:
@@ -200,7 +212,7 @@ def _sides(text: str, verb: Word) -> Sides:
     return Sides(agents, subjects)
 
 
-def _is_passive(text: str, verb: Word) -> bool:
+def is_passive(text: str, verb: Word) -> bool:
     """ "was founded by"; also "founded in 1911 by", where "was" is left out."""
     low = bare(verb.text)
     if low in _COPULA or low.endswith("ing"):

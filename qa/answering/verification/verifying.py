@@ -3,7 +3,7 @@
 Sentences are tried as grounds of a claim, those it cites first, best first. Rules look for a fault: a
 figure, date, name or quoted words that the sentence lacks or has of something else, other polarity, less
 hedging, exchanged roles, words of somebody else. What passes all of them must still be supported as a
-whole, by its words, its vector and the classifier. Precision comes first: what is in doubt is rejected.
+whole, by its words, its vector and the classifier. What is in doubt is rejected.
 """
 
 from __future__ import annotations
@@ -15,34 +15,59 @@ from itertools import pairwise
 from typing import Protocol
 
 from qa.answering.verification.attribution import unattributed
+from qa.answering.verification.binding import misbound, misplaced, unconnected
+from qa.answering.verification.clauses import clauses
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.nouns import Fault, Ground, Place
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped
-from qa.answering.verification.words import Name, alike, bare, content, names, words
+from qa.answering.verification.weighing import features, lacking_run, missing, share
+from qa.answering.verification.words import Name, bare, content, names, words
 from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
 from qa.reader.sentences import heads, only_asks
+from qa.support.classifier import Calibration
 from qa.support.inputs import Pair
 
-TRIED = 6
-"""So many sentences are tried for a claim, besides those it cites."""
+TRIED = 8
+"""So many of the sentences that a claim cites are tried, and so many of the others."""
 
-SHARE = 0.7
-"""This share of a claim's words must stand in the sentences, without the classifier's help."""
+_SAME_MATTER = 0.5
+"""A sentence with so much of a claim's words contradicts it where it says otherwise."""
+
+SHARE, LEAST = 0.7, 0.5
+"""Shares of a claim's words that must stand in its sentences: as a rule, and where the classifier is sure."""
+
+LOW, SURE = 0.3, 0.85
+"""Probabilities a claim needs that lacks at most one word, and one that lacks more than `SHARE` allows."""
 
 NEAR = 0.4
-"""Cosine that a claim must have to its sentence."""
+"""Cosine that a claim must have to its sentence where there is no classifier."""
 
 _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
-    misquoted, wrong_figure, wrong_date, reversed_word, unguarded, differing, swapped, unattributed,
-)  # fmt: skip
+    misquoted,
+    wrong_figure,
+    wrong_date,
+    reversed_word,
+    unguarded,
+    differing,
+    swapped,
+    misplaced,
+    misbound,
+    unconnected,
+    unattributed,
+)
 
 
 class SupportModel(Protocol):
-    """Estimates how probably evidence supports a claim."""
+    """Scores how well evidence supports a claim."""
 
-    def probabilities(self, pairs: Sequence[Pair], /) -> list[float]:
-        """From 0 to 1, in the order of *pairs*."""
+    @property
+    def calibration(self) -> Calibration:
+        """What makes a score and other features a probability, and which of them is enough."""
+        ...
+
+    def logits(self, pairs: Sequence[Pair], /) -> list[float]:
+        """In the order of *pairs*; higher is better supported."""
         ...
 
 
@@ -75,19 +100,34 @@ class Verification:
         if not places:
             return Rejected(claim.text, Support.UNSUPPORTED, "there is no evidence")
         read = resolved(text, before)
+        found = self._found(read, claim, places)
+        if isinstance(found, Fault) and (parts := clauses(read)):
+            each = [self._found(part, claim, places) for part in parts]
+            grounds = [one for one in each if isinstance(one, Ground)]
+            if len(grounds) == len(parts):
+                return _statement(claim, [place for ground in grounds for place in ground.places])
+        if isinstance(found, Ground):
+            return _statement(claim, found.places)
+        return Rejected(
+            claim.text, Support.CONTRADICTED if found.against else Support.UNSUPPORTED, found.reason
+        )
+
+    def _found(self, text: str, claim: Claim, places: Sequence[Place]) -> Ground | Fault:
+        """What supports *text*, or what is wrong with the sentence that has most of its words."""
         faults: list[tuple[float, Fault]] = []
-        for ground in self._grounds(read, claim, places):
-            fault = self._fault(read, ground, places)
+        for ground in self._grounds(text, claim, places):
+            fault = self._fault(text, ground, places)
             if fault is None:
-                return _statement(claim, ground.places)
-            faults.append((_share(read, ground), fault))
-        return _rejected(claim, faults)
+                return ground
+            faults.append((_share(text, ground), fault))
+        share, fault = max(faults, key=lambda pair: pair[0])
+        return Fault(fault.reason, against=fault.against and share >= _SAME_MATTER)
 
     def _grounds(self, text: str, claim: Claim, places: Sequence[Place]) -> Iterator[Ground]:
         """Cited sentences first, then the others, each kind with the most of the claim's words first."""
         cited = {place.key for place in places if _is_cited(place, claim)}
         order = sorted(places, key=lambda place: -_share(text, _alone(place)))
-        first = [place for place in order if place.key in cited]
+        first = [place for place in order if place.key in cited][:TRIED]
         rest = [place for place in order if place.key not in cited][:TRIED]
         for place in [*first, *rest]:
             yield from _with_context(place, places)
@@ -106,15 +146,30 @@ class Verification:
         return self._weak(text, ground)
 
     def _weak(self, text: str, ground: Ground) -> Fault | None:
-        missing = _missing(text, ground)
-        share = _share(text, ground)
-        if share < SHARE:
-            verb = "is" if len(missing) == 1 else "are"
-            return Fault(f"the cited sentence does not say so: {_listed(missing)} {verb} not in it")
+        """No rule finds a fault: do the sentences say all of it?"""
+        evidence = f"{ground.text} {ground.title}"
+        shared = share(text, evidence)
+        if shared < LEAST or lacking_run(text, evidence):
+            return _lacking(text, evidence)
         claim, sentence = self.embedder.encode([text, ground.text])
-        if float(claim @ sentence) < NEAR:
-            return Fault("the cited sentence is about something else")
+        nearness = float(claim @ sentence)
+        if self.support is None:
+            return _lacking(text, evidence) if shared < SHARE or nearness < NEAR else None
+        [logit] = self.support.logits([Pair(text, ground.text)])
+        known = self.support.calibration
+        probability = known.probability(features(text, ground.text, nearness=nearness, logit=logit))
+        needed = LOW if len(missing(text, evidence)) <= 1 else known.bar
+        if probability < (needed if shared >= SHARE else SURE):
+            return _lacking(text, evidence)
         return None
+
+
+def _lacking(text: str, evidence: str) -> Fault:
+    lacks = [f'"{word}"' for word in missing(text, evidence)[:3]]
+    if not lacks:
+        return Fault("the cited sentence has its words, but does not say so")
+    verb = "is" if len(lacks) == 1 else "are"
+    return Fault(f"the cited sentence does not say so: {', '.join(lacks)} {verb} not in it")
 
 
 # ---------------------------------------------------------------- sentences
@@ -183,10 +238,18 @@ def _normal(text: str) -> str:
 # ---------------------------------------------------------------- claims
 
 
+_LEADS = re.compile(
+    r"^\s*(?:additionally|however|moreover|furthermore|overall|in addition|in summary|in conclusion|also"
+    r"|finally|similarly|the answer is:?|(?:according to|based on) the (?:given |provided )?"
+    r"(?:sources?|passages?|articles?|texts?))\s*[,:]?\s+",
+    re.IGNORECASE,
+)
+
+
 def plain(text: str) -> str:
     """A claim without list marks, emphasis and markers."""
     bare = re.sub(r"\[\w{1,8}(?:,\s*\w{1,8})*\]|\*\*|__|`", "", text)
-    bare = re.sub(r"^\s*(?:[-*•–]|\d+[.)])\s+", "", bare)
+    bare = _LEADS.sub("", re.sub(r"^\s*(?:[-*•–]|\d+[.)])\s+", "", bare))
     return " ".join(bare.split()).replace(" .", ".")
 
 
@@ -255,21 +318,8 @@ def _parts(text: str) -> set[str]:
     return found | {"".join(part[0] for part in name.parts) for name in names(text) if len(name.parts) > 1}
 
 
-def _missing(text: str, ground: Ground) -> list[str]:
-    there = {word.stem for word in words(f"{ground.text} {ground.title}")}
-    return [word.text for word in content(text) if not alike(word.stem) & there]
-
-
 def _share(text: str, ground: Ground) -> float:
-    """Which share of the claim's words stand in the sentences, longer ones weighing more."""
-    every = content(text)
-    there = {word.stem for word in words(f"{ground.text} {ground.title}")}
-    total = sum(len(word.stem) for word in every) or 1
-    return sum(len(word.stem) for word in every if alike(word.stem) & there) / total
-
-
-def _listed(missing: Sequence[str]) -> str:
-    return ", ".join(f'"{word}"' for word in missing[:3])
+    return share(text, f"{ground.text} {ground.title}")
 
 
 # ---------------------------------------------------------------- verdicts
@@ -278,11 +328,4 @@ def _listed(missing: Sequence[str]) -> str:
 def _statement(claim: Claim, places: Sequence[Place]) -> Statement:
     cited = any(_is_cited(place, claim) for place in places)
     support = Support.SUPPORTED if cited else Support.MISATTRIBUTED
-    return Statement(claim.text, tuple(place.citation for place in places), support)
-
-
-def _rejected(claim: Claim, faults: Sequence[tuple[float, Fault]]) -> Rejected:
-    """For the reason found at the sentence that has most of the claim's words."""
-    share, fault = max(faults, key=lambda pair: pair[0])
-    against = fault.against and share >= 0.5
-    return Rejected(claim.text, Support.CONTRADICTED if against else Support.UNSUPPORTED, fault.reason)
+    return Statement(claim.text, tuple(dict.fromkeys(place.citation for place in places)), support)

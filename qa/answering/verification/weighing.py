@@ -1,0 +1,35 @@
+"""How well sentences support a claim as a whole: what a logistic model weighs once no rule finds a fault."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from qa.answering.verification.words import alike, content, words
+
+FEATURES = ("logit", "nearness", "words")
+
+
+def features(claim: str, evidence: str, *, nearness: float, logit: float) -> dict[str, float]:
+    """Of *claim* and the words that are to support it, their cosine and what the network says."""
+    return {"logit": logit, "nearness": nearness, "words": share(claim, evidence)}
+
+
+def missing(claim: str, evidence: str) -> list[str]:
+    """The words of *claim* for which *evidence* has none that may stand for them."""
+    there = {word.stem for word in words(evidence)}
+    return [word.text for word in content(claim) if not alike(word.stem) & there]
+
+
+def lacking_run(claim: str, evidence: str) -> bool:
+    """Do two words in a row lack in *evidence*? One may be another word for the same; two say more."""
+    there = {word.stem for word in words(evidence)}
+    lacks = [not alike(word.stem) & there for word in content(claim)]
+    return any(one and two for one, two in pairwise(lacks))
+
+
+def share(claim: str, evidence: str) -> float:
+    """Which share of the claim's words stands in *evidence*, longer ones weighing more."""
+    every = content(claim)
+    there = {word.stem for word in words(evidence)}
+    total = sum(len(word.stem) for word in every) or 1
+    return sum(len(word.stem) for word in every if alike(word.stem) & there) / total

@@ -1,0 +1,83 @@
+"""The classifier as it is shipped: a small network in int8, and what makes its score a probability."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.support.inputs import Arrays, Encoder, Pair, arrays
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SHIPPED = Path(__file__).parent / "model"
+"""The network that comes with the package; MODEL_CARD.md stands in it."""
+
+GRAPH = "support.onnx"
+_BATCH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Features by name to the probability of support; `bar` is what a claim needs to be shown."""
+
+    weights: Mapping[str, float]
+    bias: float
+    bar: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """The logistic model."""
+        total = self.bias + sum(weight * features[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class Classifier:
+    """The network and what goes with it, loaded at first use: an interrupt must meet no loading thread."""
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        self._folder = folder
+        self._session: Any = None
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Its tokenizer."""
+        return Encoder(self._folder / "tokenizer.json")
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Its logistic model."""
+        found = json.loads((self._folder / "calibration.json").read_text(encoding="utf-8"))
+        return Calibration(found["weights"], found["bias"], found["bar"])
+
+    def logits(self, pairs: Sequence[Pair]) -> list[float]:
+        """How well the evidence of each pair supports its claim: above 0, better than not."""
+        inputs = self.encoder.inputs(pairs)
+        order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].tokens))
+        found: dict[int, float] = {}
+        for first in range(0, len(order), _BATCH):
+            some = order[first : first + _BATCH]
+            scores = self._run(arrays([inputs[at] for at in some]))
+            found.update(zip(some, map(float, scores), strict=True))
+        return [found[at] for at in range(len(inputs))]
+
+    def _run(self, given: Arrays) -> NDArray[np.float32]:
+        if self._session is None:
+            self._load()
+        feed = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
+        scores: NDArray[np.float32] = self._session.run(["logits"], feed)[0]
+        return scores
+
+    def _load(self) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(self._folder / GRAPH), options, providers=["CPUExecutionProvider"]
+        )

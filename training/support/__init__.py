@@ -1,0 +1,1 @@
+"""The support classifier: MiniLM reads a claim and its evidence together."""
