@@ -21,6 +21,10 @@ QA = [sys.executable, "-m", "qa"]
 QUESTION = "how long will the tunnel be?"
 
 
+def test_a_question_that_is_no_utf_8_is_asked_all_the_same(story: Path) -> None:
+    assert run(["ask", "how long will the tunnel caf\udce9 be?"]) in (0, 1)
+
+
 def test_the_answer_is_alone_on_stdout(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Remarks go to stderr: a pipe gets the answer and nothing else."""
     (story / "seeds/new.txt").write_text("Something new.\n")

@@ -172,7 +172,8 @@ class Workspace:
 
     def search(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Evidence:
         """The passages closest to *question*, best first."""
-        asked = " ".join(question.split())
+        # What was no UTF-8 arrives as lone surrogates, which no tokenizer takes.
+        asked = " ".join(question.split()).encode("utf-8", "replace").decode()
         if not asked:
             raise UsageError("there is no question", hint='qa ask "what stake did Meta take?"')
         embedder = self._loaded()

@@ -54,7 +54,8 @@ class PlainLines:
                 raise EOFError
             if not line:
                 break
-            lines.append(line.rstrip("\r\n"))
+            # What is no UTF-8 would be lone surrogates, which cannot be kept or sent.
+            lines.append(line.rstrip("\r\n").encode("utf-8", "replace").decode())
         return joined(lines)
 
     def _ask(self, prompt: str) -> None:

@@ -92,6 +92,11 @@ def test_plain_lines_go_on_after_a_backslash() -> None:
         lines.read()
 
 
+def test_what_is_no_utf_8_is_asked_about_all_the_same() -> None:
+    """As a terminal without a locale, or a file in another encoding, gives it."""
+    assert PlainLines(io.StringIO("caf\udce9?\n")).read() == "caf??"
+
+
 # ---------------------------------------------------------------- a pseudo-terminal
 
 _SLOW = """
