@@ -13,10 +13,6 @@ import typer
 
 from qa.cli.chat import chat
 from qa.cli.console import (
-    AsOf,
-    BaseUrl,
-    Json,
-    Model,
     ReaderLeft,
     complain,
     filter_of,
@@ -32,6 +28,7 @@ from qa.cli.console import (
 )
 from qa.cli.evals import evals
 from qa.cli.indexing import index, status
+from qa.cli.options import AsOf, BaseUrl, Json, Limit, Model, ShowRejected, Since, Sources, Undated, Until
 from qa.cli.prompts import prompts
 from qa.cli.summarize import summarize
 from qa.errors import Exit, QAError, UsageError
@@ -49,23 +46,6 @@ Words = Annotated[
     list[str],
     typer.Argument(help="The question; quotes are not needed.", metavar="QUESTION", show_default=False),
 ]
-Limit = Annotated[
-    Optional[int],
-    typer.Option(
-        "--limit", "-n", min=1, max=1000, metavar="N", help="How many passages to find (default 10)."
-    ),
-]
-Sources = Annotated[
-    list[str],
-    typer.Option("--source", "-s", metavar="GLOB", help="Only sources that match; may be repeated."),
-]
-Since = Annotated[
-    Optional[str], typer.Option(help="Only articles published on or after this day.", metavar="DATE")
-]
-Until = Annotated[
-    Optional[str], typer.Option(help="Only articles published on or before this day.", metavar="DATE")
-]
-Undated = Annotated[bool, typer.Option("--undated", help="With a date bound: keep articles without a date.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show how each passage was found and placed.")]
 
 
@@ -127,9 +107,7 @@ def ask(
     limit: Limit = None,
     model: Model = None,
     base_url: BaseUrl = None,
-    show_rejected: Annotated[
-        bool, typer.Option("--show-rejected", help="List what a model wrote and the articles do not support.")
-    ] = False,
+    show_rejected: ShowRejected = False,
     explain: Explain = False,
     json: Json = False,
 ) -> int:

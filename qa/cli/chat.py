@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli import slash
 from qa.cli.console import (
-    BaseUrl,
-    Model,
     complain,
     filter_of,
     left_out,
@@ -25,6 +23,7 @@ from qa.cli.console import (
     provisional,
     ready,
 )
+from qa.cli.options import AsOf, BaseUrl, Limit, Model, Since, Sources, Undated, Until
 from qa.domain import Filter
 from qa.errors import Exit, QAError, UsageError
 
@@ -38,27 +37,14 @@ if TYPE_CHECKING:
 
 def chat(
     context: typer.Context,
-    source: Annotated[
-        list[str],
-        typer.Option("--source", "-s", metavar="GLOB", help="Only sources that match; may be repeated."),
-    ] = [],
-    since: Annotated[
-        Optional[str], typer.Option(help="Only articles published on or after this day.", metavar="DATE")
-    ] = None,
-    until: Annotated[
-        Optional[str], typer.Option(help="Only articles published on or before this day.", metavar="DATE")
-    ] = None,
-    undated: Annotated[
-        bool, typer.Option("--undated", help="With a date bound: keep articles without a date.")
-    ] = False,
+    source: Sources = [],
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    undated: Undated = False,
     model: Model = None,
     base_url: BaseUrl = None,
-    limit: Annotated[
-        Optional[int],
-        typer.Option(
-            "--limit", "-n", min=1, max=1000, metavar="N", help="How many passages to find (default 10)."
-        ),
-    ] = None,
+    limit: Limit = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the last conversation.")] = False,
     private: Annotated[
         bool, typer.Option("--private", help="Keep neither the conversation nor what was typed.")
@@ -77,7 +63,7 @@ def chat(
     """
     from qa.cli.editor import Editor, PlainLines, editable
 
-    chosen = filter_of(source, since, until, undated)
+    chosen = filter_of(source, since, until, undated, as_of)
     with ready(open_workspace(context, model=model, base_url=base_url)) as workspace:
         talk = Talk(workspace, kept=None if private else _kept(workspace), json=json, limit=limit)
         talk.explain = explain

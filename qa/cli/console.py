@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
     from qa.indexing.protocol import Progress
     from qa.render.page import Page
     from qa.summaries.nouns import Summary
-
-Model = Annotated[
-    Optional[str],
-    typer.Option(help="The language model that writes; extractive: none, quote.", metavar="PROVIDER/NAME"),
-]
-BaseUrl = Annotated[
-    Optional[str], typer.Option("--base-url", help="Where the model is served.", metavar="URL")
-]
-AsOf = Annotated[
-    Optional[str], typer.Option("--as-of", help="As things stood then: the same as --until.", metavar="DATE")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 
 # ---------------------------------------------------------------- input
 

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from qa.cli.console import (
-    BaseUrl,
-    Json,
-    note,
-    open_workspace,
-    page_of,
-    progress_bar,
-    ready,
-    show_result,
-)
+from qa.cli.console import note, open_workspace, page_of, progress_bar, ready, show_result
+from qa.cli.options import BaseUrl, Json
 from qa.errors import Exit, UsageError
 
 if TYPE_CHECKING:

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from qa.cli.console import (
-    Json,
-    fields_of,
-    note,
-    open_workspace,
-    page_of,
-    progress_bar,
-    show_result,
-    waiting,
-)
+from qa.cli.console import fields_of, note, open_workspace, page_of, progress_bar, show_result, waiting
+from qa.cli.options import Json
 from qa.errors import Exit, UsageError
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from qa.cli.console import Json, open_workspace, page_of, show_result
+from qa.cli.console import open_workspace, page_of, show_result
+from qa.cli.options import Json
 from qa.errors import Exit, TemplateError
 
 

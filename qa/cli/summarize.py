@@ -6,19 +6,8 @@ from typing import Annotated, Optional
 
 import typer
 
-from qa.cli.console import (
-    AsOf,
-    BaseUrl,
-    Json,
-    Model,
-    filter_of,
-    note_rejected,
-    open_workspace,
-    page_of,
-    progress_bar,
-    ready,
-    show_result,
-)
+from qa.cli.console import filter_of, note_rejected, open_workspace, page_of, progress_bar, ready, show_result
+from qa.cli.options import AsOf, BaseUrl, Json, Model, ShowRejected, Since, Undated, Until
 from qa.errors import Exit, UsageError
 
 
@@ -37,21 +26,13 @@ def summarize(
     words: Annotated[
         Optional[int], typer.Option("--words", min=1, metavar="N", help="At most so many words.")
     ] = None,
-    since: Annotated[
-        Optional[str], typer.Option(help="Only articles published on or after this day.", metavar="DATE")
-    ] = None,
-    until: Annotated[
-        Optional[str], typer.Option(help="Only articles published on or before this day.", metavar="DATE")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     as_of: AsOf = None,
-    undated: Annotated[
-        bool, typer.Option("--undated", help="With a date bound: keep articles without a date.")
-    ] = False,
+    undated: Undated = False,
     model: Model = None,
     base_url: BaseUrl = None,
-    show_rejected: Annotated[
-        bool, typer.Option("--show-rejected", help="List what a model wrote and the articles do not support.")
-    ] = False,
+    show_rejected: ShowRejected = False,
     json: Json = False,
 ) -> int:
     """Summarise articles in their own words.
