@@ -18,11 +18,13 @@ from pathlib import Path
 from qa.app import Workspace
 from qa.app import open as open_workspace
 from qa.domain import Evidence, Prompt
+from qa.passages import sentences
 from qa.prompts import Data, Templates, keys
 
 PLAIN = "You answer from the source, in one short and complete sentence."
 FACTS = "You write down what a source says: three short and complete sentences, each with one fact."
-KINDS = ("plain", "facts", "project")
+REWORD = "You say the same thing in other words, in one short and complete sentence."
+KINDS = ("plain", "facts", "project", "reword")
 """A very small model loses its way in the project's own prompt, and writes little about the articles."""
 
 
@@ -32,6 +34,8 @@ def prompt(evidence: Evidence, templates: Templates, kind: str) -> Prompt:
     texts = "\n\n".join(" ".join(passage.text.split()) for passage in passages)
     if kind == "plain":
         return Prompt(PLAIN, f"Source: {texts}\n\nQuestion: {evidence.question}")
+    if kind == "reword":
+        return Prompt(REWORD, evidence.question)
     if kind == "facts":
         return Prompt(FACTS, f"Source: {texts}")
     given = [
@@ -78,6 +82,18 @@ def collected(
             yield {"question": question, "kind": kind, "passages": passages, "reply": text}
 
 
+def sentences_of(workspace: Workspace, every: int) -> list[str]:
+    """Every so manieth sentence of the articles, to be put into other words."""
+    found: dict[str, None] = {}
+    for source in sorted(f"seeds/{path.name}" for path in (workspace.root / "seeds").iterdir()):
+        article = workspace.article(source)
+        for one in sentences(article) if article else []:
+            text = " ".join(article.text[one.start : one.end].split()) if article else ""
+            if 6 <= len(text.split()) <= 45:
+                found[text] = None
+    return list(found)[::every]
+
+
 def labelled_questions(folder: Path) -> list[str]:
     """The questions of hand-labelled facts, in the order of their files."""
     facts = [
@@ -101,6 +117,8 @@ def main() -> None:
     given = parser.parse_args()
     questions = given.questions + (labelled_questions(given.facts) if given.facts else [])
     with open_workspace(given.workspace) as workspace, given.out.open("a", encoding="utf-8") as out:
+        if given.kind == "reword":
+            questions = sentences_of(workspace, every=1)
         for row in collected(
             workspace,
             questions,

@@ -25,6 +25,16 @@ _SPEECH = re.compile(
     r"|wrote)\b",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"\b(?:said|says|say|saying|told|tells|according to|argued?|argues|claims?|claimed|warn(?:s|ed)?"
+    r"|insist(?:s|ed)?"
+    r"|not(?:es|ed)|stat(?:es|ed)|explain(?:s|ed)|announced?|reported|wrote|writes|added|testified"
+    r"|acknowledg(?:es|ed))\b",
+    re.IGNORECASE,
+)
+_GUESS = re.compile(
+    r"believe[sd]?|thinks?|estimate[sd]|predict(?:s|ed)|suggest(?:s|ed)|fear(?:s|ed)", re.IGNORECASE
+)
 _ANONYMOUS = re.compile(r"\b(?:people familiar|a person|sources?|reports?|media|rumou?rs)\b", re.IGNORECASE)
 _OWN = re.compile(r"^(?:it|he|she|they|the company|the firm|i|we)\b", re.IGNORECASE)
 
@@ -32,7 +42,9 @@ _OWN = re.compile(r"^(?:it|he|she|they|the company|the firm|i|we)\b", re.IGNOREC
 def unattributed(claim: str, ground: Ground) -> Fault | None:
     """Somebody's words as if they were the article's own."""
     hit = _SPEECH.search(ground.main)
-    if not hit or _SAID.search(claim) or '"' in claim or "“" in claim:
+    if not hit or _SAYS.search(claim) or '"' in claim or "“" in claim:
+        return None
+    if _GUESS.fullmatch(hit[0]) and _SAID.search(claim):
         return None
     if _ANONYMOUS.search(ground.main) and hedged(claim):
         return None
@@ -69,5 +81,10 @@ def _spoken(text: str, hit: re.Match[str]) -> tuple[int, int]:
     if hit[0].lower() == "according to":
         comma = re.search(r",\s", text[hit.end() :])
         return (hit.end() + comma.end(), len(text)) if comma and hit.start() < 3 else (0, hit.start())
+    before, after = text[: hit.start()], text[hit.end() :]
+    if re.search(r"[\"”]\s(?:\S+\s){0,4}$", before) or (
+        re.search(r",\s$", before) and re.match(r"\s[A-Z]", after)
+    ):
+        return 0, hit.start()  # "…," said Ada. "…," Ada said. …, said Ada.
     rest = re.split(r"[;]\s|,\s(?:but|while)\s", text[hit.end() :])[0]
     return (hit.end(), hit.end() + len(rest)) if len(content(rest)) > 2 else (0, hit.start())

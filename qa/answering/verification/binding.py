@@ -177,6 +177,35 @@ def _meet(one: set[str], other: set[str]) -> bool:
     return bool(one & other)
 
 
+# ---------------------------------------------------------------- time
+
+
+def untimely(claim: str, ground: Ground) -> Fault | None:
+    """What the source tells of now or of a day to come, told as past, or the other way."""
+    there = words(ground.main)
+    for verb in verbs(claim):
+        same = [word for word in there if word.stem == verb.stem and not word.text.endswith("ing")]
+        if same and not any(_time(claim, verb) == _time(ground.main, word) for word in same):
+            return Fault(f'"{verb.text}" is "{same[0].text}" in the cited sentence', against=True)
+    return None
+
+
+def _time(text: str, verb: Word) -> str:
+    low = verb.text.lower()
+    if re.search(
+        r"\b(?:to|will|would|may|might|could|can|should|shall|did|does|do|not)\s$", text[: verb.start]
+    ):
+        return "bare"
+    if low in ("has", "have", "is", "are") or (low.endswith("s") and low not in _PAST_S):
+        return "now"
+    if low in ("was", "were", "had") or low.endswith("ed") or low != verb.stem:
+        return "past"
+    return "bare"
+
+
+_PAST_S = ("was",)
+
+
 # ---------------------------------------------------------------- connections
 
 

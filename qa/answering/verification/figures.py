@@ -33,6 +33,11 @@ _PART = re.compile(
     r"|all|every|none|only|always|entire|entirely|sole|solely)\b",
     re.IGNORECASE,
 )
+_BOUNDED = re.compile(
+    r"\b(?:more than|less than|over|under|nearly|almost|at least|at most|up to|not)\s(?:a\s)?"
+    r"(half|third|quarter|twice|dozens?|double|triple|all|every)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“”]([^\"“”]{2,}?)[\"“”]")
 _CUT = re.compile(
     r"[;:]\s|,\s(?!\d{3})|\s(?:but|while|whereas|compared (?:with|to)|versus|vs\.?|up from|down from"
@@ -111,7 +116,10 @@ def _figures(text: str) -> list[Quantity]:
 def _wrong_part(claim: str, ground: Ground) -> Fault | None:
     """Halves, dozens and "all" are figures, too."""
     there = {_part(hit[0]) for hit in _PART.finditer(ground.main)}
+    bounded = {_part(hit[1]) for hit in _BOUNDED.finditer(ground.main)}
     for hit in _PART.finditer(claim):
+        if _part(hit[0]) in bounded and not _BOUNDED.search(claim):
+            return Fault(f'"{hit[0]}" has a bound in the cited sentence', against=True)
         if _part(hit[0]) not in there:
             return Fault(f'"{hit[0]}" is not in the cited sentence')
     return None

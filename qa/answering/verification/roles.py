@@ -37,10 +37,14 @@ _PAST = frozenset(
     "bought sold paid led won lost made grew grown rose risen fell fallen held took taken gave given"
     " left ran began became wrote written built spent told met kept brought came went saw seen sent"
     " chose chosen drew drove driven broke broken fought shut struck sought taught founded hired cut put"
-    " set said beat beaten hit bid lent fed".split()
+    " set said beat beaten hit bid lent fed found thought knew known felt heard stood understood sang"
+    " drank spread fled slid shot sank threw thrown woke hung dealt swept lay laid rode shook stole"
+    " stolen stuck swam bore caught crept dug ate forgot froze hid lit overcame quit rang shrank split"
+    " sprang wept withdrew withdrawn undertook upheld meant bet burnt learnt proved proven showed shown"
+    " swore tore worn".split()
 )
 _COPULA = frozenset("is was are were has had have".split())
-_OBJECT = re.compile(r"\s(?:the|a|an|its|his|her|their|about|over|more than|[A-Z$€£\d])", re.ASCII)
+_OBJECT = re.compile(r"\s(?:(?:the|a|an|its|his|her|their|about|over|more than)\b|[A-Z$€£\d])")
 _FINITE = re.compile(r"[a-z]{3,}ed$")
 
 

@@ -15,13 +15,13 @@ from itertools import pairwise
 from typing import Protocol
 
 from qa.answering.verification.attribution import unattributed
-from qa.answering.verification.binding import misbound, misplaced, unconnected
-from qa.answering.verification.clauses import clauses
+from qa.answering.verification.binding import misbound, misplaced, unconnected, untimely
+from qa.answering.verification.clauses import clauses, simple
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.nouns import Fault, Ground, Place
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped
-from qa.answering.verification.weighing import features, lacking_run, missing, share
+from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, bare, content, names, words
 from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
 from qa.reader.sentences import heads, only_asks
@@ -34,11 +34,8 @@ TRIED = 8
 _SAME_MATTER = 0.5
 """A sentence with so much of a claim's words contradicts it where it says otherwise."""
 
-SHARE, LEAST = 0.7, 0.5
-"""Shares of a claim's words that must stand in its sentences: as a rule, and where the classifier is sure."""
-
-LOW, SURE = 0.3, 0.85
-"""Probabilities a claim needs that lacks at most one word, and one that lacks more than `SHARE` allows."""
+ENOUGH = 5
+"""A claim of so many words that carry meaning may have one that its sentence lacks; a shorter one none."""
 
 NEAR = 0.4
 """Cosine that a claim must have to its sentence where there is no classifier."""
@@ -54,6 +51,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     misplaced,
     misbound,
     unconnected,
+    untimely,
     unattributed,
 )
 
@@ -147,21 +145,24 @@ class Verification:
 
     def _weak(self, text: str, ground: Ground) -> Fault | None:
         """No rule finds a fault: do the sentences say all of it?"""
-        evidence = f"{ground.text} {ground.title}"
-        shared = share(text, evidence)
-        if shared < LEAST or lacking_run(text, evidence):
+        evidence = _said(ground)
+        lacks = missing(text, evidence)
+        if len(lacks) > (1 if len(content(text)) >= ENOUGH and simple(text) else 0):
             return _lacking(text, evidence)
         claim, sentence = self.embedder.encode([text, ground.text])
         nearness = float(claim @ sentence)
         if self.support is None:
-            return _lacking(text, evidence) if shared < SHARE or nearness < NEAR else None
+            return _lacking(text, evidence) if nearness < NEAR else None
         [logit] = self.support.logits([Pair(text, ground.text)])
         known = self.support.calibration
-        probability = known.probability(features(text, ground.text, nearness=nearness, logit=logit))
-        needed = LOW if len(missing(text, evidence)) <= 1 else known.bar
-        if probability < (needed if shared >= SHARE else SURE):
-            return _lacking(text, evidence)
-        return None
+        probability = known.probability(features(text, evidence, nearness=nearness, logit=logit))
+        return _lacking(text, evidence) if probability < known.bar else None
+
+
+def _said(ground: Ground) -> str:
+    """What the claim's words must stand in: of the sentences before, only the names count."""
+    before = " ".join(name.text for name in names(ground.before))
+    return f"{ground.main} {before} {ground.title}"
 
 
 def _lacking(text: str, evidence: str) -> Fault:
@@ -319,7 +320,7 @@ def _parts(text: str) -> set[str]:
 
 
 def _share(text: str, ground: Ground) -> float:
-    return share(text, f"{ground.text} {ground.title}")
+    return share(text, _said(ground))
 
 
 # ---------------------------------------------------------------- verdicts

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from qa.answering.verification.words import alike, content, words
+from qa.quantities import quantities
 
 FEATURES = ("logit", "nearness", "words")
 
@@ -15,16 +14,14 @@ def features(claim: str, evidence: str, *, nearness: float, logit: float) -> dic
 
 
 def missing(claim: str, evidence: str) -> list[str]:
-    """The words of *claim* for which *evidence* has none that may stand for them."""
+    """The words of *claim*, but for its figures, for which *evidence* has none that may stand for them."""
     there = {word.stem for word in words(evidence)}
-    return [word.text for word in content(claim) if not alike(word.stem) & there]
-
-
-def lacking_run(claim: str, evidence: str) -> bool:
-    """Do two words in a row lack in *evidence*? One may be another word for the same; two say more."""
-    there = {word.stem for word in words(evidence)}
-    lacks = [not alike(word.stem) & there for word in content(claim)]
-    return any(one and two for one, two in pairwise(lacks))
+    figures = [(one.start, one.end) for one in quantities(claim)]
+    return [
+        word.text
+        for word in content(claim)
+        if not alike(word.stem) & there and not any(a <= word.start < b for a, b in figures)
+    ]
 
 
 def share(claim: str, evidence: str) -> float:

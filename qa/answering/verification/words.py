@@ -15,7 +15,7 @@ _COMMON = frozenset(
     " she should since so some such than that the their them themselves then there these they this those"
     " though through to too under until up upon us very was we were what when where whether which while"
     " who whom whose why will with within without would yet you your said says say according reportedly"
-    " per via among amid toward towards including well".split()
+    " per via among amid toward towards well".split()
 )
 _IRREGULAR = dict(
     pair.split("=")
