@@ -41,7 +41,7 @@ _PAST = frozenset(
     " drank spread fled slid shot sank threw thrown woke hung dealt swept lay laid rode shook stole"
     " stolen stuck swam bore caught crept dug ate forgot froze hid lit overcame quit rang shrank split"
     " sprang wept withdrew withdrawn undertook upheld meant bet burnt learnt proved proven showed shown"
-    " swore tore worn".split()
+    " swore tore worn cost".split()
 )
 _COPULA = frozenset("is was are were has had have".split())
 _OBJECT = re.compile(r"\s(?:(?:the|a|an|its|his|her|their|about|over|more than)\b|[A-Z$€£\d])")

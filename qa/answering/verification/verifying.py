@@ -20,7 +20,7 @@ from qa.answering.verification.clauses import clauses, simple
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.nouns import Fault, Ground, Place
-from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped
+from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped, verbs
 from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, bare, content, names, words
 from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
@@ -37,8 +37,8 @@ _SAME_MATTER = 0.5
 ENOUGH = 5
 """A claim of so many words that carry meaning may have one that its sentence lacks; a shorter one none."""
 
-NEAR = 0.4
-"""Cosine that a claim must have to its sentence where there is no classifier."""
+NEAR, NEARER = 0.45, 0.6
+"""Cosines that a claim must have to its sentence: with all of its words there, and with one lacking."""
 
 _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     misquoted,
@@ -91,10 +91,12 @@ class Verification:
         text = plain(claim.text)
         if not content(text):
             return Rejected(claim.text, Support.UNSUPPORTED, "it says nothing that could be checked")
-        if only_asks(text):
+        if only_asks(text) or text.endswith("?"):
             return Rejected(claim.text, Support.UNSUPPORTED, "it asks, and says nothing")
         if verbatim := _verbatim(text, claim, places):
             return _statement(claim, verbatim)
+        if len(content(text)) < ENOUGH and not verbs(text) and not _BEING.search(text):
+            return Rejected(claim.text, Support.UNSUPPORTED, "it is no sentence")
         if not places:
             return Rejected(claim.text, Support.UNSUPPORTED, "there is no evidence")
         read = resolved(text, before)
@@ -151,8 +153,10 @@ class Verification:
             return _lacking(text, evidence)
         claim, sentence = self.embedder.encode([text, ground.text])
         nearness = float(claim @ sentence)
+        if nearness < (NEARER if lacks else NEAR):
+            return _lacking(text, evidence)
         if self.support is None:
-            return _lacking(text, evidence) if nearness < NEAR else None
+            return None
         [logit] = self.support.logits([Pair(text, ground.text)])
         known = self.support.calibration
         probability = known.probability(features(text, evidence, nearness=nearness, logit=logit))
@@ -239,6 +243,7 @@ def _normal(text: str) -> str:
 # ---------------------------------------------------------------- claims
 
 
+_BEING = re.compile(r"\b(?:be|been|am|is|are|was|were|has|have|had|do|does|did|will|can|may|must)\b")
 _LEADS = re.compile(
     r"^\s*(?:additionally|however|moreover|furthermore|overall|in addition|in summary|in conclusion|also"
     r"|finally|similarly|the answer is:?|(?:according to|based on) the (?:given |provided )?"
