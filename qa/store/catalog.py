@@ -114,11 +114,16 @@ class Catalog:
         """Every read inside sees the same state, whatever a writer does meanwhile."""
         with errors(self._path):
             self._db.execute("BEGIN")
+            dropped = False
             try:
                 self.revision()  # a deferred transaction begins with its first read
                 yield
+            except GeneratorExit:
+                dropped = True  # never closed, and perhaps another thread's garbage: its connection ends it
+                raise
             finally:
-                self._db.execute("ROLLBACK")
+                if not dropped:
+                    self._db.execute("ROLLBACK")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

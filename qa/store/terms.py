@@ -6,6 +6,7 @@ deleted after it has forgotten them, so the catalog's passages are always a subs
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import tantivy
 
 _HEAP = 64_000_000
+_SEGMENT = 1_000_000
 _TITLE_WEIGHT = 0.5
 
 
@@ -199,11 +201,25 @@ def _lockable(path: Path, stack: ExitStack) -> Path:
 
 def _translated(error: Exception, path: Path) -> Exception:
     text = str(error)
-    if "os error 28" in text or "StorageFull" in text or "No space left" in text:
+    full = "os error 28" in text or "StorageFull" in text or "No space left" in text
+    # Which of tantivy's threads met the full disk is chance; the others only know that it ended them.
+    if full or ("writer was killed" in text and _full(path)):
         return StoreFullError("the disk is full", hint='free some space, then run "qa index" again')
     return StoreDamagedError(
         f"the term index in {path} cannot be used: {text}", hint='run "qa index --rebuild"'
     )
+
+
+def _full(folder: Path) -> bool:
+    """Is there no room in *folder*, not even for a segment?"""
+    probe = folder / ".room"
+    try:
+        probe.write_bytes(bytes(_SEGMENT))
+    except OSError as error:
+        return error.errno == errno.ENOSPC
+    finally:
+        probe.unlink(missing_ok=True)
+    return False
 
 
 def discard(path: Path) -> None:
