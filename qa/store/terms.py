@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,7 +117,8 @@ class TermsWriter:
 
     def close(self) -> None:
         """Let merges finish and give the lock back."""
-        self._writer.wait_merging_threads()
+        with suppress(ValueError):  # what was committed stands; what was not has raised where it was added
+            self._writer.wait_merging_threads()
 
 
 class TermsReader:
@@ -203,7 +204,7 @@ def _translated(error: Exception, path: Path) -> Exception:
     text = str(error)
     full = "os error 28" in text or "StorageFull" in text or "No space left" in text
     # Which of tantivy's threads met the full disk is chance; the others only know that it ended them.
-    if full or ("writer was killed" in text and _full(path)):
+    if full or ("thread" in text and _full(path)):
         return StoreFullError("the disk is full", hint='free some space, then run "qa index" again')
     return StoreDamagedError(
         f"the term index in {path} cannot be used: {text}", hint='run "qa index --rebuild"'
