@@ -189,3 +189,15 @@ def test_a_claim_that_says_two_things_may_stand_in_two_sentences() -> None:
         "The harbour was dredged.",
     ]
     assert isinstance(second, Rejected)
+
+
+def test_a_claim_without_a_verb_says_nothing_unless_the_sentence_begins_so() -> None:
+    """Words out of the middle are no claim; "ferry" is no verb that is known, but the sentence's own."""
+    crossing = article("Boats ferry about 900 people a day across the Sund.", source="seeds/crossing.txt")
+
+    whole, part = verdicts(
+        [Claim("Boats ferry about 900 people a day."), Claim("About 900 people a day.")], crossing
+    )
+
+    assert isinstance(whole, Statement)
+    assert isinstance(part, Rejected)

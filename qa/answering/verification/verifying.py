@@ -95,7 +95,7 @@ class Verification:
             return Rejected(claim.text, Support.UNSUPPORTED, "it asks, and says nothing")
         if verbatim := _verbatim(text, claim, places):
             return _statement(claim, verbatim)
-        if len(content(text)) < ENOUGH and not verbs(text) and not _BEING.search(text):
+        if _fragment(text) and not any(_begins(place.text, text) for place in places):
             return Rejected(claim.text, Support.UNSUPPORTED, "it is no sentence")
         if not places:
             return Rejected(claim.text, Support.UNSUPPORTED, "there is no evidence")
@@ -232,6 +232,17 @@ def _verbatim(text: str, claim: Claim, places: Sequence[Place]) -> tuple[Place, 
     same = [place for place in places if _normal(place.text) == said]
     cited = [place for place in same if _is_cited(place, claim)]
     return tuple((cited or same)[:1]) or None
+
+
+def _fragment(text: str) -> bool:
+    """Is no verb known in it? Only short claims are looked at: a long one has one that is not known."""
+    return len(content(text)) < ENOUGH and not verbs(text) and not _BEING.search(text)
+
+
+def _begins(sentence: str, claim: str) -> bool:
+    """Does *sentence* begin with the words of *claim*? Then it has the sentence's own verb."""
+    whole, part = _normal(sentence), _normal(claim)
+    return whole.startswith(part) and not whole[len(part) :][:1].isalnum()
 
 
 def _normal(text: str) -> str:
