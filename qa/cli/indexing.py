@@ -16,25 +16,28 @@ if TYPE_CHECKING:
     from qa.indexing.report import IndexReport
 
 
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH", help="Folders or files to add for good; seeds/ always is.")
+]
+Given = Annotated[
+    list[str],
+    typer.Option(
+        "--set",
+        help="Set metadata of the named files by hand: published, title, author, …",
+        metavar="FIELD=VALUE",
+    ),
+]
+Forget = Annotated[
+    list[Path],
+    typer.Option("--forget", help="Remove an added PATH and its articles from the index.", metavar="PATH"),
+]
+
+
 def index(
     context: typer.Context,
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Folders or files to add for good; seeds/ always is.")
-    ] = [],
-    given: Annotated[
-        list[str],
-        typer.Option(
-            "--set",
-            help="Set metadata of the named files by hand: published, title, author, …",
-            metavar="FIELD=VALUE",
-        ),
-    ] = [],
-    forget: Annotated[
-        list[Path],
-        typer.Option(
-            "--forget", help="Remove an added PATH and its articles from the index.", metavar="PATH"
-        ),
-    ] = [],
+    paths: Paths = [],
+    given: Given = [],
+    forget: Forget = [],
     prune: Annotated[bool, typer.Option("--prune", help="Remove the articles of missing folders.")] = False,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read every article anew; needed for another model.")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from qa.cli.console import filter_of, note_rejected, open_workspace, page_of, progress_bar, ready, show_result
 from qa.cli.options import AsOf, BaseUrl, Json, Model, ShowRejected, Since, Undated, Until
 from qa.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from qa.app import Workspace
+    from qa.summaries.nouns import Summary
 
 
 def summarize(
@@ -56,6 +60,11 @@ def summarize(
             filter=filter,
             progress=lambda phase, done, total: progress(Progress(phase, done, total)),
         )
+    _show(summary, workspace, json=json, show_rejected=show_rejected)
+    return Exit.DONE if summary.statements else Exit.NEGATIVE
+
+
+def _show(summary: Summary, workspace: Workspace, *, json: bool, show_rejected: bool) -> None:
     from qa.render import rejected
     from qa.render import summary as rendered
 
@@ -66,4 +75,3 @@ def summarize(
     show_result(json, lambda: rendered.data(summary), text, remarks=summary.remarks)
     if not json:
         note_rejected(summary, shown=show_rejected)
-    return Exit.DONE if summary.statements else Exit.NEGATIVE
