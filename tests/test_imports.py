@@ -75,3 +75,13 @@ def test_a_small_update_loads_no_torch(scale: Path) -> None:
     code = "from qa.cli import run\nassert run(['index']) == 0"
 
     assert _loaded(code, scale) == {"chromadb", "datasketch"}
+
+
+def test_help_loads_the_commands_and_nothing_they_call(tmp_path: Path) -> None:
+    """The nouns alone cost 20 ms: `qa --help` has 120."""
+    script = "import sys, qa.cli; print(*[n for n in sys.modules if n.startswith('qa.')])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+
+    assert {name for name in done.stdout.split() if not name.startswith("qa.cli")} == {"qa.errors"}

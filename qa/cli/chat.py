@@ -24,7 +24,6 @@ from qa.cli.console import (
     ready,
 )
 from qa.cli.options import AsOf, BaseUrl, Limit, Model, Since, Sources, Undated, Until
-from qa.domain import Filter
 from qa.errors import Exit, QAError, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from qa.app.chats import Kept
     from qa.chat import Conversation, Turn
     from qa.cli.editor import Lines
-    from qa.domain import Citation
+    from qa.domain import Citation, Filter
 
 
 def chat(
@@ -105,7 +104,7 @@ class Talk:
         self._apart = self._said = False
         self._limit = limit
         self._model_name: str | None = None
-        self._filter = Filter()
+        self._filter = filter_of([], None, None, False)
         self._on_text: Callable[[str], None] = lambda text: None
         self._talking = self._chat(())
         self._commands: Mapping[str, Callable[[str], None]] = {
