@@ -1,4 +1,4 @@
-"""What a person said of the survivors, and that the document says the same."""
+"""The verdicts on the survivors, and that the document says the same."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A real small model that invents freely, through the real client and the whole program: `make test-llm`.
 
 `QA_TEST_GGUF` names its file. What it writes differs from machine to machine; what is shown must not lie.
-How often what is shown is wrong was labelled by hand: docs/verification.md.
+How often what is shown is wrong was labelled one by one: docs/verification.md.
 """
 
 from __future__ import annotations
