@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from qa.reader.inputs import MOST, Arrays, Encoder, arrays
 from qa.reader.spans import (
     FEATURES,
     READ,
+    SENTENCES,
     SURE,
     Calibration,
     SpanReader,
@@ -179,6 +181,58 @@ def test_a_span_only_grows_and_stays_inside(text: str, data: st.DataObject) -> N
 def test_no_evidence_points_at_nothing(encoder: Encoder, likes: Likes) -> None:
     """And the network is not asked."""
     assert spans(evidence("what?"), encoder, likes()) == []
+
+
+def test_every_candidate_stands_verbatim_in_its_sentence(encoder: Encoder, likes: Likes) -> None:
+    """Its words within one sentence of its passage; most probable first, and never surer than sure."""
+    baker = passage("A baker bought bread tins. The oven is new.", source="seeds/b.txt")
+    asked = evidence("when did the mill open?", baker, MILL)
+    read = SpanReader(encoder, likes(mill=4.0, oven=1.0, tins=3.0), FLAT, HashEmbedder()).read(asked)
+
+    assert {one.sentence.start for one in read} == {0, 27, 40, 65, 90}
+    assert all(one.sentence in one.passage.sentences for one in read)
+    assert all(one.sentence.start <= one.start < one.end <= one.sentence.end for one in read)
+    assert all(one.probability >= two.probability for one, two in pairwise(read))
+    assert all(0 < one.probability < 1 for one in read)
+
+
+def test_the_same_evidence_gives_the_same_candidates(encoder: Encoder, likes: Likes) -> None:
+    reader = SpanReader(encoder, likes(mill=4.0, nobody=2.0), FLAT, HashEmbedder())
+
+    assert reader.read(evidence("when?", MILL)) == reader.read(evidence("when?", MILL))
+
+
+def test_only_so_many_sentences_get_a_vector(encoder: Encoder, likes: Likes) -> None:
+    """And the question's words are in one of them, though it comes last."""
+    many = [passage("Rain fell. Snow fell. Hail fell.", source=f"seeds/{n}.txt") for n in range(9)]
+    embedder = HashEmbedder()
+    asked = evidence("when did the mill open?", *many, passage("The mill opened in 1887."))
+    read = SpanReader(encoder, likes(), FLAT, embedder).read(asked)
+
+    assert len(embedder.encoded) <= SENTENCES + 1
+    assert "The mill opened in 1887." in {
+        one.passage.quote(one.sentence.start, one.sentence.end) for one in read
+    }
+
+
+def test_a_title_counts_for_a_sentence_that_lacks_its_words(encoder: Encoder, likes: Likes) -> None:
+    question, text = "When did the mill at Ely open?", "It opened in 1887."
+    titled = evidence(question, passage(text, title="The mill at Ely"))
+    bare, named = (windows(one)[0] for one in (evidence(question, passage(text)), titled))
+
+    assert bare.titled == bare.words == named.words < named.titled
+
+
+def test_a_kind_is_missing_only_where_it_was_asked_for(encoder: Encoder, likes: Likes) -> None:
+    column = FEATURES.index("kind_missing")
+
+    def missing(question: str) -> list[float]:
+        found = likely(asked := evidence(question, MILL), pointed(asked, encoder, likes(mill=1.0)))
+        near = np.zeros(len(found), np.float32)
+        return [row[column] for row in features(question, found, near)]
+
+    assert missing("When did the mill open?") == [0.0, 0.0, 1.0]
+    assert missing("Why did the mill burn?") == [0.0, 0.0, 0.0]
 
 
 def test_features_are_bounded(encoder: Encoder, likes: Likes) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
 from qa.reader.inputs import Arrays, Encoder, Input, arrays
-from qa.reader.sentences import PASSAGES, content_words, heads, holds, kind_asked, only_asks, share, weights
+from qa.reader.lexical import content_words, heads, holds, kind_asked, only_asks, share, weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parent / "model"
 """The network that comes with the package; MODEL_CARD.md stands in it."""
+
+PASSAGES = 16
+"""So many passages are looked at; a right one is rarely placed lower."""
 
 WINDOW = 480
 """Characters of a window: about a hundred tokens."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qa.answering.values import stance
 from qa.domain import Citation, Stance, Statement
 from qa.quantities import quantities
-from qa.reader.sentences import content_words
+from qa.reader.lexical import content_words
 from qa.summaries.differences import Group
 from qa.summaries.nouns import Agreement
 from qa.summaries.sentences import Line

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.domain import Embedder, Passage, Statement
-from qa.reader.sentences import content_words
+from qa.reader.lexical import content_words
 from qa.summaries.agreement import on_figures, on_sentences, together
 from qa.summaries.centrality import choose, weights
 from qa.summaries.differences import Group, change, difference, groups, pairs

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from qa.domain import Citation, Passage, Sentence
-from qa.reader.sentences import heads
+from qa.reader.lexical import heads
 
 LEAST, MOST = 4, 70
 """Words: shorter ones tell too little, longer ones were split wrongly."""

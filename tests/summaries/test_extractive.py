@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa.reader.sentences import content_words
+from qa.reader.lexical import content_words
 from qa.summaries.extractive import summarise
 from qa.summaries.nouns import Extent, Summary
 from tests.fakes import HashEmbedder

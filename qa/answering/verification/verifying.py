@@ -24,7 +24,7 @@ from qa.answering.verification.roles import reversed_word, speaks_of_another, st
 from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, bare, content, names, words
 from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
-from qa.reader.sentences import heads, only_asks
+from qa.reader.lexical import heads, only_asks
 from qa.support.classifier import Calibration
 from qa.support.inputs import Pair
 

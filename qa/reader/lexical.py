@@ -1,11 +1,6 @@
-"""The reader: points at the words that answer. First version: whole sentences.
+"""What words alone tell of a question and a sentence: shared words, the kind of thing asked for, headings.
 
-Each sentence of the evidence is described by a few numbers: how near its vector is to the
-question's, which share of the question's words it and its article's title have, whether it
-lacks the kind of thing asked for (a date, a number, a name) and how well its passage was
-placed. One logistic model turns them into the probability that the sentence answers. Its
-weights were fitted by `training/sentences.py` on open-domain questions made from SQuAD 2.0,
-never on the seeds. A trained span reader will take this module's place behind the same role.
+English. No network and no vectors; the reader, the verification and the summaries look at text through it.
 """
 
 from __future__ import annotations
@@ -14,30 +9,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from qa.domain import Candidate, Embedder, Evidence, Passage, ScoredPassage, Sentence
-
-if TYPE_CHECKING:
-    from qa.domain import Vector
-
-PASSAGES = 16
-"""So many passages are read; a right one is rarely placed lower."""
-
-SENTENCES = 12
-"""So many of their sentences are encoded, some 10 ms each: held out, as good as 32 (training/README.md)."""
-
-FEATURES = ("nearness", "words", "words_or_title", "kind_missing", "place", "bm25_place", "length")
-
-# Fitted by training/sentences.py; training/README.md has the data and all figures. Held out, the right
-# sentence comes first for 66 % of 1,500 answerable questions; 84 % of them reach a probability of 0.2,
-# and so do 5 % of the questions on whose topic there is no article.
-WEIGHTS = (4.86, 1.69, 1.53, -0.71, 1.41, 1.55, 0.69)
-BIAS = -8.03
-
-_PLACE = 0.3
-"""Choosing which to encode, being in the first passage is worth this share of the question's words."""
+from qa.domain import Passage, Sentence
 
 _HEADING = 9
 _FINISHED = re.compile(r"[.!?…:;]\W*$")
@@ -82,91 +55,6 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence of the evidence. The rank of its passage counts from 0.
-
-    `words` and `titled` are the shares of the question's words, rare ones weighing more,
-    that the sentence has, alone and together with its article's title.
-    """
-
-    rank: int
-    scored: ScoredPassage
-    sentence: Sentence
-    words: float
-    titled: float
-    length: int
-
-    @property
-    def text(self) -> str:
-        """The sentence, verbatim."""
-        return self.scored.passage.quote(self.sentence.start, self.sentence.end)
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceReader:
-    """The `Reader` that answers with sentences."""
-
-    embedder: Embedder
-
-    def read(self, evidence: Evidence) -> list[Candidate]:
-        """Sentences of the best passages, most probable first; ties by their place in the evidence."""
-        places = preselect(evidence)
-        if not places:
-            return []
-        near = self.embedder.encode([place.text for place in places]) @ self.embedder.question(
-            evidence.question
-        )
-        rows = features(evidence.question, places, near)
-        found = [
-            Candidate(at.scored.passage, at.sentence, at.sentence.start, at.sentence.end, probability(row))
-            for at, row in zip(places, rows, strict=True)
-        ]
-        return sorted(found, key=lambda one: -one.probability)
-
-
-def preselect(evidence: Evidence) -> list[Place]:
-    """At most `SENTENCES` sentences worth encoding, in the order of the evidence."""
-    asked = content_words(evidence.question)
-    every = [
-        (rank, scored, sentence, content_words(scored.passage.quote(sentence.start, sentence.end)))
-        for rank, scored in enumerate(evidence.passages[:PASSAGES])
-        for sentence in scored.passage.sentences
-        if not only_asks(scored.passage.quote(sentence.start, sentence.end))
-        and not heads(scored.passage, sentence)
-    ]
-    weighed = weights(asked, [words for *_, words in every])
-    titles = [content_words(scored.passage.metadata.title or "") for scored in evidence.passages[:PASSAGES]]
-    places = [
-        Place(rank, scored, sentence, share(words, weighed), share(words | titles[rank], weighed), len(words))
-        for rank, scored, sentence, words in every
-    ]
-    best = sorted(range(len(places)), key=lambda at: -places[at].words - _PLACE / (1 + places[at].rank))
-    return [places[at] for at in sorted(best[:SENTENCES])]
-
-
-def features(question: str, places: Sequence[Place], near: Vector) -> list[tuple[float, ...]]:
-    """One row of `FEATURES` for each place; *near* holds the cosines of sentence and question."""
-    kind = kind_asked(question)
-    return [
-        (
-            float(nearness),
-            place.words,
-            place.titled,
-            float(kind is not None and not holds(kind, place.text, question)),
-            1 / (1 + place.rank),
-            next((1 / leg.rank for leg in place.scored.legs if leg.name == "bm25"), 0.0),
-            min(1.0, place.length / 20),
-        )
-        for place, nearness in zip(places, near, strict=True)
-    ]
-
-
-def probability(row: Sequence[float]) -> float:
-    """The logistic model: `FEATURES` to the probability that the sentence answers."""
-    return 1 / (1 + math.exp(-BIAS - sum(w * x for w, x in zip(WEIGHTS, row, strict=True))))
 
 
 def content_words(text: str) -> frozenset[str]:
