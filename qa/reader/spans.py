@@ -15,11 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
-from qa.reader.inputs import Arrays, Encoder, Input, arrays
+from qa.networks import Arrays, Graph, arrays
+from qa.reader.inputs import Encoder, Input
 from qa.reader.lexical import content_words, heads, holds, kind_asked, only_asks, share, weights
 
 if TYPE_CHECKING:
@@ -180,17 +180,11 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._thread: Thread | None = None
-        self._session: Any = None
+        self._graph = Graph(folder / "reader.onnx")
 
     def warm_up(self) -> None:
         """Load in a thread, while the caller does something else."""
-        import numpy
-        import onnxruntime
-
-        _ = numpy, onnxruntime  # imported by the caller: two threads may see them half made
-        self._thread = Thread(target=self._load)
-        self._thread.start()
+        self._graph.warm_up()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -209,23 +203,8 @@ class Model:
 
     def __call__(self, given: Arrays) -> tuple[Logits, Logits]:
         """See `Network`."""
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        if self._session is None:
-            self._load()
-        feed = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
-        starts, ends = self._session.run(["start_logits", "end_logits"], feed)
+        starts, ends = self._graph.run(["start_logits", "end_logits"], given)
         return starts, ends
-
-    def _load(self) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(self._folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
 
 
 # ---------------------------------------------------------------- what is read
