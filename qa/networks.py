@@ -1,7 +1,7 @@
 """The small networks that come with the package: what they are given, and how they are run.
 
-Each reads two texts at once, `[CLS] first [SEP] second [SEP]`, as ONNX through onnxruntime. Training makes its
-inputs with this module, too, so that training and use cannot differ.
+Each reads two texts at once, `[CLS] first [SEP] second [SEP]`, as ONNX through onnxruntime. Training makes
+its inputs with this module, too, so that training and use cannot differ.
 """
 
 from __future__ import annotations

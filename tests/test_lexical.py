@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.domain import Passage, Sentence
-from qa.reader.lexical import content_words, heads, holds, kind_asked, only_asks, share, weights
+from qa.reader.lexical import content_words, heads, holds, kind_asked, only_asks, share, unfinished, weights
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,27 @@ def test_rare_words_of_the_question_count_more_than_those_in_every_sentence() ->
 
     assert share(having[0], weighed) == 1
     assert 0 < share(having[1], weighed) < 0.4
+
+
+def test_words_of_one_stem_are_shared() -> None:
+    assert content_words("How much did they invest?") <= content_words("The investments were much larger.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The stock trades at [insert price here].", True),
+        ("It was sold for [TBD] on [date].", True),
+        ("Dear {{name}}, it opened in 1887.", True),
+        ("It cost $____ in all.", True),
+        ("“[The mill] opened in 1887,” she said.", False),
+        ("It was sold for $14 million [about £11 million].", False),
+        ("It opened in 1887 [update: 1888].", False),
+        ("The adding machine [sic] was sold.", False),
+    ],
+)
+def test_a_sentence_with_a_blank_to_fill_in_states_nothing(sentence: str, expected: bool) -> None:
+    assert unfinished(sentence) is expected
 
 
 def test_nothing_asked_is_nothing_shared() -> None:

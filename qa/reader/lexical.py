@@ -22,6 +22,12 @@ _QUESTION = re.compile(
     r"[^.!?]*\?\W*$",
     re.IGNORECASE,
 )
+_BLANK = re.compile(
+    r"\[(?:please )?(?:insert|add|fill in|enter|your|tk|tb[acd]|todo|xx+|placeholder)\b[^\[\]]*\]"
+    r"|\[(?:figure|amount|date|name|number|price|_+|\.{3,}|\?+)\]"
+    r"|[{<]{2}[^{}<>]*[}>]{2}|\$_{2,}|\b_{3,}",
+    re.IGNORECASE,
+)
 _COMMON = frozenset(
     "a about after all also am an and any are as at be because been before being but by can could did do"
     " does done each else ever for from get give gave given had has have he her him his how i if in into"
@@ -58,9 +64,12 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
 
 def content_words(text: str) -> frozenset[str]:
-    """The words that carry meaning, crudely stemmed; all words where there are only common ones."""
+    """The words that carry meaning, as Snowball stems them; all words where there are only common ones."""
+    from Stemmer import Stemmer  # an object each: they are not for more than one thread
+
     words = [word.lower() for word in _WORD.findall(text)]
-    return frozenset(_stem(word) for word in words if word not in _COMMON) or frozenset(words)
+    meaning = [word for word in words if word not in _COMMON]
+    return frozenset(Stemmer("english", 0).stemWords(meaning)) or frozenset(words)
 
 
 def only_asks(sentence: str) -> bool:
@@ -82,6 +91,17 @@ def heads(passage: Passage, sentence: Sentence) -> bool:
     )
     alone = (not before or before.endswith("\n")) and (not after or after.startswith("\n"))
     return alone and len(text.split()) <= _HEADING and not _FINISHED.search(text) and not _ITEM.match(text)
+
+
+def states(passage: Passage, sentence: Sentence) -> bool:
+    """Could *sentence* of *passage* answer anything? Headings, questions and unfinished sentences do not."""
+    text = passage.quote(sentence.start, sentence.end)
+    return not (only_asks(text) or unfinished(text) or heads(passage, sentence))
+
+
+def unfinished(sentence: str) -> bool:
+    """Did its author leave a blank to fill in ("[insert price here]")? Then it states nothing."""
+    return bool(_BLANK.search(sentence))
 
 
 def kind_asked(question: str) -> str | None:
@@ -109,10 +129,3 @@ def weights(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[
 def share(words: Iterable[str], weights: dict[str, float]) -> float:
     """How much of all the weight is that of *words*."""
     return sum(weights[word] for word in sorted(weights.keys() & words)) / (sum(weights.values()) or 1.0)
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ies", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word

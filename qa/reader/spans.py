@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
 from qa.networks import Arrays, Graph, arrays
 from qa.reader.inputs import Encoder, Input
-from qa.reader.lexical import content_words, heads, holds, kind_asked, only_asks, share, weights
+from qa.reader.lexical import content_words, holds, kind_asked, share, states, weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -273,7 +273,7 @@ def _spans(window: Window, one: Input, starts: Logits, ends: Logits) -> Iterator
     none = float(starts[0] + ends[0])
     for sentence in window.sentences:
         passage = window.scored.passage
-        if only_asks(passage.quote(sentence.start, sentence.end)) or heads(passage, sentence):
+        if not states(passage, sentence):
             continue
         low, high = sentence.start - window.start, sentence.end - window.start
         inside = [at for at, (begin, end) in enumerate(one.offsets) if low <= begin and end <= high]

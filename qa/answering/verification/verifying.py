@@ -24,7 +24,7 @@ from qa.answering.verification.roles import reversed_word, speaks_of_another, st
 from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, bare, content, names, words
 from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
-from qa.reader.lexical import heads, only_asks
+from qa.reader.lexical import only_asks, states
 from qa.support.classifier import Calibration
 from qa.support.inputs import Pair
 
@@ -188,7 +188,7 @@ def _places(claims: Sequence[Claim], evidence: Evidence) -> list[Place]:
     for passage in passages:
         for sentence in passage.sentences:
             place = Place(passage, sentence)
-            if not only_asks(place.text) and not heads(passage, sentence):
+            if states(passage, sentence):
                 found.setdefault(place.key, place)
     return list(found.values())
 
