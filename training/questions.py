@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.domain import Embedder, Evidence, Passage
-from qa.reader.spans import SURE, Model, Pointed, Read, features, likely, pointed
+from qa.reader.spans import SURE, Model, Read, features, likely, pointed
 from training.reader.evaluate import f1, normal
 
 if TYPE_CHECKING:
@@ -94,11 +94,7 @@ def rows_of(questions: Sequence[Question], model: Model, embedder: Embedder) -> 
 def _outcome(question: Question, read: Read) -> tuple[float, float, float, float]:
     sentence, passage = read.best.sentence, read.best.window.scored.passage
     right = float(question.answered_by(passage, sentence.start, sentence.end))
-    said = normal(read.text if read.best.margin < SURE else _words(read.best))
+    said = normal(read.text if read.best.margin < SURE else read.best.text)
     theirs = [normal(answer) for answer in question.answers]
     exact = max((float(said == words) for words in theirs), default=0.0)
     return right, exact, max((f1(said, words) for words in theirs), default=0.0), read.best.margin
-
-
-def _words(span: Pointed) -> str:
-    return span.window.scored.passage.quote(span.start, span.end)

@@ -42,10 +42,16 @@ _KINDS = {
     "time": re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month)\b", re.IGNORECASE),
     "number": re.compile(
         r"\bhow (?:much|many|old|far|large|big|tall|often|long)\b"
-        r"|\b(?:what|which) (?:number|percentage|percent|price|amount|share|sum)\b",
+        r"|\b(?:what|which) (?:number|percentage|percent|price|amount|share|sum|stake|valuation|proportion)\b"
+        r"|\bwhat\b.*\b(?:valued at|worth|costs?|valuation|price)\W*$",
         re.IGNORECASE,
     ),
-    "person": re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE),
+    "name": re.compile(
+        r"\bwho(?:m|se)?\b|\bwhere\b"
+        r"|\b(?:what|which) (?:[\w-]+ )?(?:person|man|woman|compan(?:y|ies)|firms?|team)\b"
+        r"|\b(?:what|which) (?:[\w-]+ )?(?:countr(?:y|ies)|cit(?:y|ies)|states?|towns?|places?)\b",
+        re.IGNORECASE,
+    ),
 }
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _MONTH = re.compile(
@@ -105,7 +111,7 @@ def unfinished(sentence: str) -> bool:
 
 
 def kind_asked(question: str) -> str | None:
-    """The kind of thing a question asks for: time, number, person, or None when unclear."""
+    """The kind of thing a question asks for: time, number, name, or None when unclear."""
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(question)), None)
 
 

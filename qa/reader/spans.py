@@ -57,7 +57,7 @@ SURE = -2.0
 
 FEATURES = (
     *("nearness", "words", "titled", "kind_missing", "place", "bm25_place", "length"),
-    *("margin", "rival", "certain"),
+    *("margin", "rival", "certain", "other_kind"),
 )
 
 
@@ -108,6 +108,11 @@ class Pointed:
     start: int
     end: int
     margin: float
+
+    @property
+    def text(self) -> str:
+        """The words, verbatim."""
+        return self.window.scored.passage.quote(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +366,8 @@ def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[f
     """One row of `FEATURES` for each sentence; *near* holds the cosines of sentence and question.
 
     `margin` and `rival` (the best margin of another sentence) are squeezed to about ±1; `certain` is
-    the sentence's share among all margins, as a softmax.
+    the sentence's share among all margins, as a softmax; `kind_missing` and `other_kind` are 1 where the
+    sentence and its best words hold nothing of the kind that is asked for.
     """
     kind = kind_asked(question)
     margins = [one.best.margin for one in found]
@@ -383,6 +389,7 @@ def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[f
                 math.tanh(one.best.margin / 8),
                 math.tanh(rival / 8),
                 math.exp(one.best.margin - top) / total,
+                float(kind is not None and not holds(kind, one.best.text, question)),
             )
         )
     return rows
