@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import subprocess
@@ -193,6 +194,34 @@ def test_closing_the_iterator_ends_the_request() -> None:
         stream.close()  # type: ignore[attr-defined]
 
         assert len(server.asked) == 1
+
+
+def _connected(server: Server) -> int:
+    """Open sockets of this process whose other end is *server*."""
+    sockets = [one for one in gc.get_objects() if isinstance(one, socket.socket) and one.fileno() >= 0]
+    count = 0
+    for one in sockets:
+        with suppress(OSError):
+            count += one.getpeername() == server.server_address
+    return count
+
+
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+@pytest.mark.parametrize("given_up", [False, True])
+def test_no_connection_outlives_its_reply(provider: str, given_up: bool) -> None:
+    """Neither that of a reply that ended, nor that of one that nobody waits for any more."""
+    with scripted(Reply("word " * 60, pause=0.005)) as server:
+        stream = open_model(f"{provider}/any", _access(server, provider)).stream(PROMPT)
+        assert next(stream)
+        if given_up:
+            stream.close()  # type: ignore[attr-defined]
+        else:
+            list(stream)
+        ends = time.monotonic() + 5
+        while _connected(server) and time.monotonic() < ends:
+            time.sleep(0.01)
+
+        assert _connected(server) == 0
 
 
 # ---------------------------------------------------------------- keys, packages, names
