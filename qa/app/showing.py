@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from qa import articles
 from qa.app.session import Workspace
 from qa.domain import Article, Excerpt
 from qa.errors import ArticleError, StoreMissingError, UsageError
+from qa.indexing.drafting import read
 from qa.indexing.scan import path_of, source_of
 from qa.passages import sentences
 
@@ -75,7 +75,7 @@ def _read(workspace: Workspace, name: str) -> tuple[Article, tuple[str, ...]]:
         raise UsageError(f"there is no article {name}", hint='"qa status" lists them')
     try:
         source = source_of(path, workspace.root)
-        return articles.read(path, source=source, max_mb=workspace.settings.max_file_mb), ("not indexed yet",)
+        return read(path, source=source, max_mb=workspace.settings.max_file_mb), ("not indexed yet",)
     except ArticleError as error:
         raise UsageError(f"{name}: {error}") from error
 

@@ -13,15 +13,16 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa import articles, duplicates
-from qa.domain import Metadata, TokenCounter
+from qa.domain import Article, Metadata, TokenCounter
 from qa.errors import ArticleError
 from qa.indexing.plan import stamped
 from qa.indexing.scan import Found
 from qa.passages import embedded_text, passages
-from qa.store.records import Draft, vector_key
+from qa.store.records import Draft, Stamp, vector_key
 
 if TYPE_CHECKING:
     from qa.indexing.workers import Worker
@@ -31,6 +32,8 @@ FEW = 64
 
 AHEAD = 8
 """Drafts that may be ready, or being made, before the first of them is written: this bounds memory."""
+
+_BUDGET = 100  # words of a passage where nobody sees the passages
 
 _PLAIN = frozenset((".txt", ".md"))
 
@@ -105,6 +108,24 @@ def drafted(drafter: Drafter, tasks: Sequence[Task], limits: Limits) -> Generato
         yield from pool.run(tasks)
     finally:
         pool.close()
+
+
+def read(path: Path, *, source: str, max_mb: float, limits: Limits = Limits()) -> Article:
+    """One article, read as if it were to be indexed, within the same limits. Raises `ArticleError`."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise ArticleError(error.strerror or str(error)) from error
+    found = Found(source, str(path), Stamp(status.st_size, status.st_mtime_ns))
+    drafter = Drafter(_words, "", _BUDGET, max_mb)
+    ((_, result),) = drafted(drafter, [Task(found, "", Metadata())], limits)
+    if isinstance(result, ArticleError):
+        raise result
+    return result.article
+
+
+def _words(texts: Sequence[str]) -> list[int]:
+    return [len(text.split()) for text in texts]
 
 
 class _Pool:

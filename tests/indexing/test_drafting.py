@@ -17,7 +17,7 @@ import pytest
 from qa.domain import Metadata
 from qa.errors import ArticleError
 from qa.indexing import drafting
-from qa.indexing.drafting import AHEAD, FEW, Drafter, Limits, Result, Task, drafted
+from qa.indexing.drafting import AHEAD, FEW, Drafter, Limits, Result, Task, drafted, read
 from qa.indexing.scan import scan
 from tests.fakes import count_words
 
@@ -82,6 +82,18 @@ def test_what_a_file_does_to_its_worker_it_does_to_no_other_file(
 
     assert list(found) == names
     assert found == {name: bad.get(name, STORY) for name in names}
+
+
+def test_one_article_is_read_within_the_same_limits(tmp_path: Path) -> None:
+    """As `qa show` reads a file that is not indexed."""
+    path = tmp_path / "deep.html"
+    path.write_text(f"<html><body>{'<div>' * 200}<p>{STORY}</p></body></html>", encoding="utf-8")
+
+    assert STORY in read(path, source="deep.html", max_mb=1.0).text
+    with pytest.raises(ArticleError, match="not read within 0 seconds"):
+        read(path, source="deep.html", max_mb=1.0, limits=Limits(seconds=0.0))
+    with pytest.raises(ArticleError, match="No such file"):
+        read(tmp_path / "none.html", source="none.html", max_mb=1.0)
 
 
 def test_worker_gives_what_reading_here_gives(tmp_path: Path) -> None:
