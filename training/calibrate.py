@@ -17,14 +17,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qa.domain import Embedder
 from qa.embedding.compiled import CompiledEmbedder
 from qa.embedding.models import find
-from qa.reader.spans import FEATURES, Model
+from qa.reader.spans import FEATURES, PLAIN, Model
 from training import news, piles
 from training.questions import Question, Rows, rows_of
 
@@ -220,6 +220,16 @@ def _joined(parts: Sequence[Rows]) -> tuple[Rows, NDArray[np.float64]]:
     return joined, weight * len(weight) / len(parts)
 
 
+def rounded(weights: NDArray[np.float64], bias: float) -> tuple[NDArray[np.float64], float]:
+    """As they will be stored: the report is of these."""
+    return np.round(weights, 3), round(bias, 3)
+
+
+def stored(names: Sequence[str], weights: NDArray[np.float64], bias: float) -> dict[str, Any]:
+    """One logistic model, as `qa.reader.spans` reads it."""
+    return {"weights": dict(zip(names, weights.tolist(), strict=True)), "bias": bias}
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Calibrate the span reader.")
     parser.add_argument("data", type=Path, help="folder with contexts.jsonl.gz and questions.jsonl.gz")
@@ -245,14 +255,17 @@ def main() -> None:
         name: [rows_of(_some(part, given.questions), model, embedder) for part in parts]
         for name, parts in made.items()
     }
-    weights, bias = fit(*_joined([part[0] for part in rows.values()]))
-    weights, bias = np.round(weights, 3), round(bias, 3)
-    found = {"weights": dict(zip(FEATURES, weights.tolist(), strict=True)), "bias": bias}
+    joined, weight = _joined([part[0] for part in rows.values()])
+    weights, bias = rounded(*fit(joined, weight))
+    plain, plain_bias = rounded(*fit(joined.first(len(PLAIN)), weight))
+    found = stored(FEATURES, weights, bias) | {"plain": stored(PLAIN, plain, plain_bias)}
     (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))
     held_out = {name: Best.of(part[1], weights, bias) for name, part in rows.items()}
     for name, one in held_out.items():
         print(f"\n{name}, held out:\n{report(one)}")
+        without = Best.of(rows[name][1].first(len(PLAIN)), plain, plain_bias)
+        print(f"without the network: {_whole(without)}")
     if given.plot:
         plot(held_out, given.plot)
 

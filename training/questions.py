@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,6 +57,10 @@ class Rows:
     group: NDArray[np.int64]
     kinds: NDArray[np.str_]
     answerable: NDArray[np.bool_]
+
+    def first(self, count: int) -> Rows:
+        """With the first *count* features only."""
+        return replace(self, features=self.features[:, :count])
 
     def best(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
         """The row of each question's best sentence; of equal ones the first."""

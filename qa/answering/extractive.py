@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from qa.answering.values import timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
+from qa.reader.lexical import asks_yes_or_no
 
 BAR = 0.2
 """Below this probability nothing is an answer: what that costs stands in training/README.md."""
@@ -28,10 +29,6 @@ _BESIDE = 0.6
 _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
 
-_YES_NO = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had)\b",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(
     r"\b(?:which|what) (?:[\w-]+ ){0,3}?"
     r"(?!(?:is|was|does|has|this|as|its|his|us|news|business|process)\b)[a-z-]{2,}[^su\W]s\b"
@@ -82,11 +79,6 @@ class ExtractiveAnswerer:
             evidence=evidence,
             candidates=(*found[:EXPLAINED],),
         )
-
-
-def asks_yes_or_no(question: str) -> bool:
-    """Would a bare "yes" be an answer?"""
-    return bool(_YES_NO.match(question))
 
 
 def asks_for_several(question: str) -> bool:

@@ -28,6 +28,10 @@ _BLANK = re.compile(
     r"|[{<]{2}[^{}<>]*[}>]{2}|\$_{2,}|\b_{3,}",
     re.IGNORECASE,
 )
+_YES_NO = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had)\b",
+    re.IGNORECASE,
+)
 _COMMON = frozenset(
     "a about after all also am an and any are as at be because been before being but by can could did do"
     " does done each else ever for from get give gave given had has have he her him his how i if in into"
@@ -108,6 +112,11 @@ def states(passage: Passage, sentence: Sentence) -> bool:
 def unfinished(sentence: str) -> bool:
     """Did its author leave a blank to fill in ("[insert price here]")? Then it states nothing."""
     return bool(_BLANK.search(sentence))
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Would a bare "yes" be an answer?"""
+    return bool(_YES_NO.match(question))
 
 
 def kind_asked(question: str) -> str | None:

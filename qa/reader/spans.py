@@ -15,12 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
 from qa.networks import Arrays, Graph, arrays
 from qa.reader.inputs import Encoder, Input
-from qa.reader.lexical import content_words, holds, kind_asked, share, states, weights
+from qa.reader.lexical import asks_yes_or_no, content_words, holds, kind_asked, share, states, weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,10 +55,10 @@ SENTENCES = 8
 SURE = -2.0
 """From this margin on the words answer, below it their sentence (training/README.md)."""
 
-FEATURES = (
-    *("nearness", "words", "titled", "kind_missing", "place", "bm25_place", "length"),
-    *("margin", "rival", "certain", "other_kind"),
-)
+PLAIN = ("nearness", "words", "titled", "kind_missing", "place", "bm25_place", "length")
+"""What is known of a sentence without the network."""
+
+FEATURES = (*PLAIN, "margin", "rival", "certain", "other_kind")
 
 
 class Network(Protocol):
@@ -117,14 +117,19 @@ class Pointed:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`FEATURES` to the probability that a span answers."""
+    """`FEATURES`, or the first of them, to the probability that a sentence answers."""
 
     weights: tuple[float, ...]
     bias: float
 
+    @classmethod
+    def of(cls, names: Sequence[str], found: dict[str, Any]) -> Calibration:
+        """As it is stored, for these features."""
+        return cls(tuple(found["weights"][name] for name in names), found["bias"])
+
     def probability(self, row: Sequence[float]) -> float:
         """The logistic model."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=True))
+        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=False))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -150,11 +155,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class SpanReader:
-    """The `Reader` that points at words; at the whole sentence where it is not sure which."""
+    """The `Reader` that points at words; at the whole sentence where it is not sure which.
+
+    Nor is there a word to point at for a question that a bare yes or no would answer, and the network has
+    learnt from none: then it has no say, and `plain` makes the probability of `PLAIN` features.
+    """
 
     encoder: Encoder
     network: Network
     calibration: Calibration
+    plain: Calibration
     embedder: Embedder
 
     def read(self, evidence: Evidence) -> list[Candidate]:
@@ -163,16 +173,18 @@ class SpanReader:
         if not found:
             return []
         question = evidence.question
+        bare = asks_yes_or_no(question)
+        model = self.plain if bare else self.calibration
         near = self.embedder.encode([one.text for one in found]) @ self.embedder.question(question)
         candidates: list[Candidate] = []
         for one, row in zip(found, features(question, found, near), strict=True):
-            candidates += _candidates(one, self.calibration.probability(row))
+            candidates += _candidates(one, model.probability(row), whole=bare)
         return sorted(candidates, key=lambda one: -one.probability)
 
 
-def _candidates(one: Read, probability: float) -> Iterator[Candidate]:
+def _candidates(one: Read, probability: float, *, whole: bool) -> Iterator[Candidate]:
     passage, sentence = one.best.window.scored.passage, one.best.sentence
-    if one.best.margin < SURE:
+    if whole or one.best.margin < SURE:
         yield Candidate(passage, sentence, sentence.start, sentence.end, probability, one.best.margin)
         return
     for span in one.spans:
@@ -197,14 +209,14 @@ class Model:
         return Encoder(self._folder / "tokenizer.json")
 
     @cached_property
-    def calibration(self) -> Calibration:
-        """Its logistic model."""
+    def calibrations(self) -> tuple[Calibration, Calibration]:
+        """Its logistic models: with the network, and without."""
         found = json.loads((self._folder / "calibration.json").read_text(encoding="utf-8"))
-        return Calibration(tuple(found["weights"][name] for name in FEATURES), found["bias"])
+        return Calibration.of(FEATURES, found), Calibration.of(PLAIN, found["plain"])
 
     def reader(self, embedder: Embedder) -> SpanReader:
         """The reader that uses it."""
-        return SpanReader(self.encoder, self, self.calibration, embedder)
+        return SpanReader(self.encoder, self, *self.calibrations, embedder)
 
     def __call__(self, given: Arrays) -> tuple[Logits, Logits]:
         """See `Network`."""
@@ -353,13 +365,14 @@ def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
         )
         for some, words in zip(grouped.values(), texts, strict=True)
     ]
-    order = sorted(range(len(read)), key=lambda at: -_promise(read[at]))
+    bare = asks_yes_or_no(evidence.question)
+    order = sorted(range(len(read)), key=lambda at: -_promise(read[at], bare=bare))
     return [read[at] for at in sorted(order[:SENTENCES])]
 
 
-def _promise(one: Read) -> float:
-    """A first guess, before vectors: what the network says, the words, and the place."""
-    return math.tanh(one.best.margin / 8) + one.words + _PLACE / (1 + one.best.window.rank)
+def _promise(one: Read, *, bare: bool) -> float:
+    """A first guess, before vectors: what the network says, where it has a say, the words, and the place."""
+    return (0.0 if bare else math.tanh(one.best.margin / 8)) + one.words + _PLACE / (1 + one.best.window.rank)
 
 
 def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[float, ...]]:
