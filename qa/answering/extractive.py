@@ -30,7 +30,8 @@ _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
 
 _SEVERAL = re.compile(
-    r"\b(?:which|what) (?:[\w-]+ ){0,3}?"
+    r"\b(?:which|what) (?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could)\b)"
+    r"[\w-]+ ){0,3}?"
     r"(?!(?:is|was|does|has|this|as|its|his|us|news|business|process)\b)[a-z-]{2,}[^su\W]s\b"
     r"|\bwho (?:are|were)\b|^\W*(?:name|list)\b",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ class ExtractiveAnswerer:
                 candidates=(*found[:EXPLAINED],),
             )
         several = asks_for_several(evidence.question)
-        choice = None if several else timeline(found, least=_RIVAL, copies=self.copies)
+        choice = None if several else timeline(found, bar=self.bar, least=_RIVAL, copies=self.copies)
         if choice is not None:
             chosen = [choice.best]
         else:
@@ -73,7 +74,7 @@ class ExtractiveAnswerer:
         return Answer(
             evidence.question,
             _said(evidence.question, chosen, several=several),
-            best,
+            choice.probability if choice else best,
             statements,
             values=choice.values if choice else (),
             evidence=evidence,

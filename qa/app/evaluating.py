@@ -216,8 +216,12 @@ class Evaluation:
     def _baseline(self, options: Options) -> Run | None:
         if options.baseline:
             return runs.read(runs.find(options.baseline, self.suite.runs, self.suite.name))
-        path = self.suite.baseline
-        return runs.read(path) if path and path.is_file() else None
+        path = self.suite.baseline or self.suite.folder / "baseline.json"
+        if path.is_file():
+            return runs.read(path)
+        if self.suite.baseline is not None:
+            raise FactsError(f"there is no baseline {path}", hint="run qa eval --write-baseline")
+        return None
 
     def _failed(self, filters: Sequence[str], known: Sequence[Fact]) -> Collection[str]:
         """The facts that did not come out well in the runs that *filters* name."""
@@ -246,6 +250,7 @@ class Evaluation:
             versions={
                 "qa": __version__,
                 "python": ".".join(map(str, sys.version_info[:3])),
+                "reader": self.workspace.reader,
                 **{name: version(name) for name in _PACKAGES},
             },
         )

@@ -284,6 +284,11 @@ class Workspace:
 
     # ------------------------------------------------------------ models
 
+    @property
+    def reader(self) -> str:
+        """Which reader answers: the fingerprint of its weights and calibration."""
+        return self._reader.fingerprint
+
     def warm_up(self) -> None:
         """Begin to load the query encoder and the reader in threads, while the caller opens the rest."""
         embedder = self._loaded()

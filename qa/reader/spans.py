@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -207,6 +208,12 @@ class Model:
     def encoder(self) -> Encoder:
         """Its tokenizer."""
         return Encoder(self._folder / "tokenizer.json")
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with its weights and its calibration: 16 hexadecimal digits."""
+        files = ("reader.onnx", "calibration.json")
+        return sha256(b"".join((self._folder / name).read_bytes() for name in files)).hexdigest()[:16]
 
     @cached_property
     def calibrations(self) -> tuple[Calibration, Calibration]:

@@ -78,7 +78,7 @@ def summarise(
     read = _read(pile, encode)
     bias, read = (None, read) if about is None else _bearing(read, embedder, about)
     if not read.lines:
-        return Summary(pile.sources, (), about)
+        return Summary(pile.sources, (), about, silent=about is not None)
     weighed = weights(read.lines, read.vectors, bias)
     taken = choose(read.lines, weighed, read.vectors, default(extent, len(pile.sources)))
     statements = tuple(_statement(read.lines[n]) for n in sorted(taken))
