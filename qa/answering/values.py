@@ -74,8 +74,8 @@ def normal(span: str, after: str = "") -> Normal | None:
         return _name(span)
     figure = found[0]
     text = span[figure.start : figure.end].strip()
-    if figure.unit == "%":
-        return Normal(Kind.SHARE, f"{figure.value}%", figure)
+    if figure.unit in ("%", "pp"):
+        return Normal(Kind.SHARE, f"{figure.value}{figure.unit}", figure)
     if figure.unit:
         return Normal(Kind.MONEY, f"{figure.value} {figure.unit}", figure)
     if _YEAR.fullmatch(text):

@@ -171,13 +171,15 @@ def open_model(model: str, access: Access = Access()) -> LlamaModel:
 def checked_address(address: str) -> str:
     """*address*, without a slash at its end. Raises `ModelError` when it is none, or holds a password."""
     written = address if "://" in address else f"http://{address}"  # OLLAMA_HOST is often a bare host
+    if "@" in written or "?" in written:
+        raise ModelError(
+            "an address must hold no password and no query", hint="keys are read from the environment only"
+        )
     try:
         parts = urlsplit(written)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
-        parts, usable = None, False
-    if parts is not None and (parts.username or parts.password):
-        raise ModelError("an address must hold no password", hint="keys are read from the environment only")
+        usable = False
     if not usable:
         raise ModelError(
             f"{address!r} is no address of a server", hint="write it like http://localhost:8000/v1"

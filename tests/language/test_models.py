@@ -295,9 +295,13 @@ def test_addresses() -> None:
     """A bare host is one; one with a password is refused, because it would be shown."""
     assert checked_address("localhost:11434/") == "http://localhost:11434"
     assert checked_address("https://example.org/v1/") == "https://example.org/v1"
-    for wrong in ("ftp://example.org", "http://", "http://example.org:port", "http://u:p@example.org"):
+    for wrong in ("ftp://example.org", "http://", "http://example.org:port", "http://[example.org/v1"):
         with pytest.raises(ModelError):
             checked_address(wrong)
+    for secret in ("u:p4ss@h", "u:p4ss@h:99999/v1", "u:p4ss/x@h/v1", "u:p4ss@[bad/v1", "h/v1?api_key=p4ss"):
+        with pytest.raises(ModelError) as raised:
+            checked_address(f"http://{secret}")
+        assert "p4ss" not in str(raised.value)
     assert local("http://127.0.0.1:8000/v1")
     assert local("localhost:11434")
     assert not local("http://127.0.0.1.example.org")
