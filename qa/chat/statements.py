@@ -81,8 +81,8 @@ def predicate(said: Said, shape: Shape, register: Register) -> tuple[str, str]:
 
 
 def affirmed(said: Said, shape: Shape) -> bool:
-    """May the last question be taken for what is so? One for yes or no only if the answer denies nothing."""
-    return bool(shape.wh) or bool(said.sentence and not _NEGATION.search(said.sentence))
+    """May the last question be taken for what is so? One for yes or no not where the answer denies."""
+    return bool(shape.wh) or not (said.sentence and _NEGATION.search(said.sentence))
 
 
 def _somebody(shape: Shape) -> str:
@@ -105,7 +105,7 @@ def _object(said: Said, shape: Shape) -> str:
 def clause(said: Said, register: Register) -> str:
     """The last exchange as a statement; empty where the subject's end cannot be told.
 
-    Empty, too, for a yes-or-no question that was not plainly affirmed.
+    Empty, too, for a yes-or-no question that was denied.
     """
     shape = parse(said.question)
     if not affirmed(said, shape):

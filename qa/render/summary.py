@@ -48,7 +48,7 @@ def text(summary: Summary, page: Page) -> str:
 
 
 def _nothing(summary: Summary) -> str:
-    if summary.silent and summary.sources:
+    if summary.silent and summary.about is not None and summary.sources:
         return f"The articles say nothing about {line(summary.about)}."
     return "There is nothing to summarise."
 

@@ -113,6 +113,12 @@ def _tone(text: str) -> tuple[bool, bool]:
 
 
 def _figures_differ(one: str, other: str) -> bool:
+    every = [(mine, their) for mine in quantities(one) for their in quantities(other)]
+    if any(
+        (mine.value, mine.unit) == (their.value, their.unit) and not mine.agrees(their)
+        for mine, their in every
+    ):
+        return True  # "more than" and "less than" the same
     ours, theirs = ({(q.value, q.unit) for q in quantities(text)} for text in (one, other))
     return bool(ours - theirs and theirs - ours)
 
