@@ -17,6 +17,7 @@ from typing import Protocol
 from qa.answering.verification.attribution import unattributed
 from qa.answering.verification.binding import misbound, misplaced, unconnected, untimely
 from qa.answering.verification.clauses import clauses, simple
+from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.nouns import Fault, Ground, Place
@@ -52,6 +53,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     unguarded,
     differing,
     swapped,
+    misdirected,
     misplaced,
     misbound,
     unconnected,
