@@ -28,6 +28,7 @@ _OPPOSED = {
     "inside": {"outside"},
     "outside": {"in", "inside"},
 }
+_THAN = re.compile(r"(\w+) than\s(?:the\s)?$", re.IGNORECASE)
 _MOVES = ("from", "to", "for", "against")
 
 Led = tuple[str, str]
@@ -43,6 +44,10 @@ def misdirected(claim: str, ground: Ground) -> Fault | None:
             return Fault(
                 f'"{word} {what}" is "{sorted(there)[0]} {what}" in the cited sentence', against=True
             )
+    for what, how in _compared(claim):
+        there = {other for same, other in _compared(ground.main) if same == what}
+        if there and how not in there:
+            return Fault(f'it is "{sorted(there)[0]} than {what}" in the cited sentence', against=True)
     for word in _MOVES:
         mine, their = ({what for what, by in some if by == word} for some in (ours, theirs))
         bare = {what for what, by in ours if not by}
@@ -57,6 +62,13 @@ def _led(text: str) -> Iterator[Led]:
         yield name.text.casefold(), _word(text, name.start)
     for figure in quantities(text):
         yield f"{figure.value} {figure.unit or ''}".strip(), _word(text, figure.start)
+
+
+def _compared(text: str) -> Iterator[Led]:
+    """Names and figures behind "than", each with the word before that."""
+    for one in (*names(text), *quantities(text)):
+        if found := _THAN.search(text[: one.start]):
+            yield text[one.start : one.end].casefold().strip(), found[1].lower()
 
 
 def _word(text: str, start: int) -> str:

@@ -271,7 +271,9 @@ def _after(text: str, verb: Word) -> tuple[Name, ...]:
     return tuple(name for name in names(text) if verb.end <= name.start < end)
 
 
-_RELATION = re.compile(r"\b(before|after|than|over|beat|defeat(?:ed|s)?|behind|ahead of)\b", re.IGNORECASE)
+_RELATION = re.compile(
+    r"\b(before|after|because|than|over|beat|defeat(?:ed|s)?|behind|ahead of)\b", re.IGNORECASE
+)
 
 
 def _order(claim: str, ground: Ground) -> Fault | None:
