@@ -1,4 +1,4 @@
-"""`python -m bench.files FOLDER`: one's own articles, indexed part by part beside the model alone, and searched.
+"""`python -m bench.files FOLDER`: own articles, indexed part by part beside the model alone, and searched.
 
     python -m bench.files ARTICLES [--parts 6] [--questions questions.jsonl]
 
