@@ -66,9 +66,11 @@ def _led(text: str) -> Iterator[Led]:
 
 def _compared(text: str) -> Iterator[Led]:
     """Names and figures behind "than", each with the word before that."""
-    for one in (*names(text), *quantities(text)):
-        if found := _THAN.search(text[: one.start]):
-            yield text[one.start : one.end].casefold().strip(), found[1].lower()
+    spans = [(name.start, name.end) for name in names(text)]
+    spans += [(figure.start, figure.end) for figure in quantities(text)]
+    for start, end in spans:
+        if found := _THAN.search(text[:start]):
+            yield text[start:end].casefold().strip(), found[1].lower()
 
 
 def _word(text: str, start: int) -> str:
