@@ -118,7 +118,7 @@ class _Walker:
             prefix = "" if name == "." else f"{name}/"
             parts = _parts_of_pages(entry.name for entry in entries)
             for entry in entries:
-                if entry.name in parts and entry.is_dir():
+                if entry.name in parts and os.path.isdir(entry.path):
                     self.found.others[_PARTS] = self.found.others.get(_PARTS, 0) + 1
                 elif not entry.name.startswith("."):
                     waiting += self._entry(entry, f"{prefix}{entry.name}")

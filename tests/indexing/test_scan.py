@@ -56,6 +56,15 @@ def test_what_a_browser_saves_beside_a_page_is_part_of_it(tmp_path: Path) -> Non
     assert found.others == {"beside a saved page": 1}
 
 
+def test_link_to_itself_beside_a_page_is_said(tmp_path: Path) -> None:
+    write(tmp_path / "seeds/p.html")
+    (tmp_path / "seeds/p_files").symlink_to("p_files")
+    found = scan([tmp_path / "seeds"], tmp_path, suffixes={".html"})
+
+    assert sorted(found.files) == ["seeds/p.html"]
+    assert found.problems == {"seeds/p_files": os.strerror(40).lower()}
+
+
 def test_hidden_files_and_folders_are_passed_over(seeds: Path) -> None:
     for name in (".a.txt", ".git/b.txt", "._c.txt", "deep/.d.txt"):
         write(seeds / name)
