@@ -147,6 +147,40 @@ def test_a_folder_elsewhere_stays_a_root(story: Path, tmp_path: Path) -> None:
     assert sorted(found) == [f"{outside.as_posix()}/a.txt", f"{outside.as_posix()}/b.txt"]
 
 
+def test_a_folder_above_the_current_one_is_a_root(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (story / "notes").mkdir()
+    (story / "notes/a.txt").write_text("The lighthouse keeper retired in 1999.\n")
+    monkeypatch.chdir(story / "seeds")
+    with qa.open(story) as articles:
+        articles.index(["../notes"])
+
+        assert articles.view().roots() == ["notes"]
+        assert articles.article("notes/a.txt") is not None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../seeds/tunnel-plan.md", "../seeds/link.md", "{alias}/seeds/tunnel-plan.md", "{alias}/seeds/link.md"],
+)
+def test_an_article_of_the_workspace_is_one_by_whatever_way_it_is_named(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """It becomes no root, and is indexed once."""
+    (tmp_path / "target.md").write_text("The lighthouse keeper retired in 1999.\n")
+    (story / "seeds/link.md").symlink_to(tmp_path / "target.md")
+    (tmp_path / "alias").symlink_to(story)
+    (story / "notes").mkdir()
+    monkeypatch.chdir(story / "notes")
+    with qa.open(story) as articles:
+        articles.index([path.format(alias=tmp_path / "alias")], given={"author": "Somebody"})
+        article = articles.article(f"seeds/{Path(path).name}")
+
+        assert articles.view().roots() == []
+        assert len(articles.view().entries) == len(list((story / "seeds").iterdir()))
+    assert article is not None
+    assert article.metadata.author == "Somebody"
+
+
 def test_a_missing_root_keeps_its_articles_until_pruned(story: Path, tmp_path: Path) -> None:
     """An unmounted disk is not a reason to forget."""
     outside = tmp_path / "outside"

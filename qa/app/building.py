@@ -87,7 +87,7 @@ class Builder:
         forget: Sequence[str | Path] = (),
     ) -> IndexReport:
         """See `Workspace.index`."""
-        chosen = [_existing(Path(path)) for path in paths]
+        chosen = [self._known(_existing(Path(path))) for path in paths]
         checked = check_given(given, chosen)
         self.index.mkdir(parents=True, exist_ok=True)
         with writing(self.index, wait=self.hooks.wait, waiting=self.hooks.waiting):
@@ -144,6 +144,11 @@ class Builder:
         """Why the index there is cannot be continued; None when it can, or there is none."""
         return mismatch(self.index, self.model)
 
+    def _known(self, path: Path) -> Path:
+        """*path* as the scan calls it, where another way than through the root leads into the workspace."""
+        ways = (path, path.parent.resolve() / path.name, path.resolve())
+        return next((way for way in ways if way.is_relative_to(self.root)), path)
+
     def _register(self, catalog: Catalog, paths: Sequence[Path], given: Mapping[str, str]) -> None:
         roots = [self.root / workspaces.SEEDS, *(path_of(root, self.root) for root in catalog.roots())]
         for path in paths:
@@ -155,7 +160,7 @@ class Builder:
     def _forget(self, catalog: Catalog, paths: Sequence[str | Path]) -> None:
         known = catalog.roots()
         for path in paths:
-            source = source_of(Path(path).expanduser(), self.root)
+            source = source_of(self._known(_full(Path(path))), self.root)
             if source not in known:
                 raise UsageError(
                     f"{path} was never added", hint=f"added were: {', '.join(known)}" if known else ""
@@ -308,11 +313,16 @@ def _metadata(values: Mapping[str, str]) -> Metadata:
     )
 
 
+def _full(path: Path) -> Path:
+    """Without "..", and a link as itself: the scan resolves none either."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  (resolve() follows links)
+
+
 def _existing(path: Path) -> Path:
-    full = path.expanduser().absolute()
+    full = _full(path)
     if not full.exists():
         raise UsageError(f"there is no {path}")
     if full.is_file() and full.suffix.lower() not in articles.SUFFIXES:
         kinds = ", ".join(sorted(articles.SUFFIXES))
         raise UsageError(f"{path} is of no type that can be read", hint=f"types: {kinds}")
-    return full.resolve() if full.is_symlink() else full
+    return full
