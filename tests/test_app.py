@@ -12,11 +12,13 @@ import pytest
 
 import qa
 from qa.app.doctor import doctor
+from qa.app.showing import excerpt
 from qa.app.status import status
 from qa.cli import run
 from qa.domain import Dated, Origin
 from qa.errors import StoreMismatchError, StoreMissingError, UsageError, WorkspaceError
 from qa.indexing.report import Outcome
+from tests.articles.made import STORY, pdf, wrapped
 
 QUESTION = "how long will the tunnel be?"
 
@@ -286,6 +288,25 @@ def test_near_copies_are_shown_as_such(story: Path) -> None:
         "seeds/tunnel-costs.txt",
         ("seeds/tunnel-costs-reprint.txt",),
     )
+
+
+def test_a_page_shows_what_stands_on_it_and_nothing_else(tmp_path: Path) -> None:
+    """Neither the next page's words for none, nor what is repeated on all pages."""
+    qa.init(tmp_path)
+    pages = [wrapped(STORY[:1]), [], wrapped(STORY[1:2]), wrapped(STORY[2:]), []]
+    (tmp_path / "seeds/a.pdf").write_bytes(pdf(pages, head="The Northport Gazette"))
+    (tmp_path / "seeds/b.pdf").write_bytes(pdf(pages[:1]))
+    (tmp_path / "seeds/c.pdf").write_bytes(pdf(pages[:4], head="The Northport Gazette"))
+
+    def shown(place: str) -> str:
+        found = excerpt(qa.open(tmp_path), place)
+        return "\n".join(found.article.text.split("\n")[found.first - 1 : found.last])
+
+    assert [shown(f"seeds/a.pdf#page={page}") for page in (1, 3, 4)] == list(STORY)
+    assert (shown("seeds/b.pdf#page=1"), shown("seeds/c.pdf#page=4")) == (STORY[0], STORY[2])
+    for page in (2, 5):
+        with pytest.raises(UsageError, match=f"there is no text on page {page} of seeds/a.pdf: scanned"):
+            shown(f"seeds/a.pdf#page={page}")
 
 
 def test_doctor_finds_what_is_broken_and_names_the_cure(story: Path) -> None:

@@ -111,6 +111,7 @@ def test_a_name_that_the_story_speaks_of_is_not_the_author() -> None:
         ("Published: June 9, 2025, 5:27 p.m. ET | Updated: June 10, 2025", DATELINE),
         ("By Jane Doe | June 9, 2025 | 4 min read", DATELINE),
         ("06/09/2025", None),
+        ("Updated June 10, 2025", None),
         ("LONDON, June 9 (Reuters)", None),
         ("June 9, 2025\nJune 12, 2025", None),
     ],
@@ -191,6 +192,25 @@ def test_front_matter_says_when_it_was_updated_and_in_which_language() -> None:
     assert str(found.metadata.published.at) == "2025-06-13 23:30:00-04:00"
     assert (found.metadata.updated, found.metadata.language) == (None, "en-GB")
     assert found.remarks == ("updated: '2099-01-01' (front matter) lies in the future; left out",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "published", "updated"),
+    [
+        ("Updated June 10, 2025", None, date(2025, 6, 10)),
+        ("Published June 9, 2025\nUpdated June 10, 2025", DAY, date(2025, 6, 10)),
+        ("Published June 9, 2025\nUpdated June 1, 2025", DAY, None),
+    ],
+)
+def test_a_day_of_update_is_none_of_publication(
+    lines: str, published: date | None, updated: date | None
+) -> None:
+    found = article(f"{HEADLINE}\n\n{lines}\n\n{STORY}").metadata
+    dated = article(f"---\ndate: 2025-06-02\n---\n\n{HEADLINE}\n\n{lines}\n\n{STORY}").metadata
+
+    assert found.published == (published and Dated(published, Origin.DATELINE))
+    assert found.updated == (updated and Dated(updated, Origin.DATELINE))
+    assert dated.published == (found.published or Dated(date(2025, 6, 2), Origin.FRONT_MATTER))
 
 
 def test_a_dateline_is_trusted_before_front_matter() -> None:
