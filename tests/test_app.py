@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from qa.cli import run
 from qa.domain import Dated, Origin
 from qa.errors import StoreMismatchError, StoreMissingError, UsageError, WorkspaceError
 from qa.indexing.report import Outcome
+from qa.store.catalog import Catalog
 from tests.articles.made import STORY, pdf, wrapped
 
 QUESTION = "how long will the tunnel be?"
@@ -201,6 +203,29 @@ def test_a_missing_root_keeps_its_articles_until_pruned(story: Path, tmp_path: P
         assert articles.article(f"{outside.as_posix()}/a.txt") is None
 
 
+def test_a_root_that_cannot_be_looked_at_is_not_pruned(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its disk may be back tomorrow."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.txt").write_text("The lighthouse keeper retired in 1999.\n")
+    with qa.open(story) as articles:
+        articles.index([outside])
+        look = Path.stat
+
+        def stale(path: Path, **how: bool) -> os.stat_result:
+            if path == outside:
+                raise OSError(errno.ESTALE, "Stale file handle")
+            return look(path, **how)
+
+        monkeypatch.setattr(Path, "stat", stale)
+        report = articles.index(prune=True)
+
+        assert report.missing == (outside.as_posix(),)
+        assert articles.article(f"{outside.as_posix()}/a.txt") is not None
+
+
 def test_no_workspace_no_index_and_no_articles_are_three_errors(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -244,6 +269,20 @@ def test_another_model_is_noticed(story: Path) -> None:
 
     with pytest.raises(StoreMismatchError, match=r"built with all-MiniLM-L6-v2, the settings say \./other"):
         qa.open(story).ask(QUESTION)
+
+
+def test_rebuilding_for_another_model_forgets_what_is_to_be_forgotten(story: Path) -> None:
+    (story / "notes").mkdir()
+    (story / "notes/a.txt").write_text("The lighthouse keeper retired in 1999.\n")
+    with qa.open(story) as articles:
+        articles.index(["notes"])
+        catalog = Catalog.create(articles.index_folder)
+        catalog.set_manifest(embedding="another")
+        catalog.close()
+        articles.index(rebuild=True, forget=["notes"])
+
+        assert articles.view().roots() == []
+        assert articles.article("notes/a.txt") is None
 
 
 def test_rebuilding_changes_nothing_a_user_can_see(story: Path) -> None:

@@ -28,7 +28,7 @@ from qa.indexing.scan import Scan, path_of, scan, source_of
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
-VERSION = 2
+VERSION = 3
 """Raised when articles are read, cleaned or cut otherwise than before: they are then read anew."""
 
 FEW = 64
@@ -92,7 +92,7 @@ class Builder:
         self.index.mkdir(parents=True, exist_ok=True)
         with writing(self.index, wait=self.hooks.wait, waiting=self.hooks.waiting):
             if rebuild and self._mismatch() is not None:
-                return self._rebuild(chosen, checked, prune=prune)
+                return self._rebuild(chosen, checked, prune=prune, forget=forget)
             if (why := self._mismatch()) is not None:
                 raise StoreMismatchError(why, hint='run "qa index --rebuild"')
             catalog = Catalog.create(self.index)
@@ -130,11 +130,19 @@ class Builder:
         remarks += tuple(f"{source} is no article ({skipped[source]}): nothing was set" for source in unused)
         return self._report(run, found, catalog, remarks)
 
-    def _rebuild(self, paths: Sequence[Path], given: Mapping[str, str], *, prune: bool) -> IndexReport:
+    def _rebuild(
+        self,
+        paths: Sequence[Path],
+        given: Mapping[str, str],
+        *,
+        prune: bool,
+        forget: Sequence[str | Path],
+    ) -> IndexReport:
         """Another model or format: build aside, then adopt."""
         aside = rebuilding.prepare(self.index, self.model.fingerprint)
         catalog = Catalog.create(aside)
         rebuilding.inherit(self.index, catalog)
+        self._forget(catalog, forget)
         report = self._bring(aside, catalog, paths, given, prune=prune)
         catalog.close()
         rebuilding.adopt(self.index, aside, step=self.hooks.step)
@@ -170,10 +178,10 @@ class Builder:
     def _plan(self, catalog: Catalog, *, prune: bool, anew: bool) -> tuple[Scan, Plan]:
         roots = [self.root / workspaces.SEEDS, *(path_of(root, self.root) for root in catalog.roots())]
         found = scan(roots, self.root, suffixes=articles.SUFFIXES, leave_out=self.index)
-        if prune:
-            for root in found.missing:
+        if prune:  # what is there and cannot be looked at is not missing
+            for root in (root for root in found.missing if root not in found.problems):
                 catalog.remove_root(root)
-            found.missing.clear()
+            found.missing = [root for root in found.missing if root in found.problems]
         recipe = self._recipe(catalog)
         plan = compare(found, catalog.entries(), recipe=(lambda source: "") if anew else recipe)
         return found, plan

@@ -306,13 +306,13 @@ def _author(
     for at in open_lines:
         rest = dated[at].rest if at in dated else page.lines[at].plain
         name = people.byline(rest) if at in dated or _is_byline(page.lines[at]) else None
-        if name:
+        if name and not people.did_other_work(page.lines[at].plain, name):
             return name, frozenset({at})
     for at in open_lines:
         name = (
             _beside(page, at, dated) if at in dated or {at - 1, at + 1} & set(dated) else _unmarked(page, at)
         )
-        if name:
+        if name and not people.did_other_work(page.lines[at].plain, name):
             return name, frozenset({at})
     return None, frozenset()
 

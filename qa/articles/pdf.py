@@ -41,6 +41,7 @@ _FINISHED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 # "compa-" / "ny" is one word; "well-" / "known" keeps its hyphen, as do figures and names.
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_GLUED = re.compile(r"\S[-/]$")  # not a dash between words
 _SOFT = ("\xad", "\x02")  # a hyphen that is there only because the line ends
 _PREFIXES = frozenset(
     (
@@ -317,7 +318,7 @@ def _appended(text: str, line: str, words: Counter[str]) -> str:
     """*text* with *line* after it: a space between, or nothing where a hyphen broke a word."""
     found = _BROKEN.search(text[-40:]) if line[:1].islower() else None
     if not found:
-        glued = text.endswith(("-", "/")) and line[:1].isalnum()
+        glued = _GLUED.search(text[-2:]) and line[:1].isalnum()
         return text + ("" if glued or not line else " ") + line
     first = found.group()[:-1]
     second = re.match(r"[^\W\d_]*", line)

@@ -96,6 +96,14 @@ def test_a_word_broken_at_the_end_of_a_line_is_whole_again() -> None:
     )
 
 
+def test_a_dash_at_the_end_of_a_line_is_no_hyphen() -> None:
+    lines = ["It sold a stake in Delta -", "the largest of all - to the city for 20/", "21 million."]
+
+    assert story(read(pdf([lines]))) == (
+        "It sold a stake in Delta - the largest of all - to the city for 20/21 million."
+    )
+
+
 def test_a_page_without_text_is_said_and_a_file_without_any_is_refused() -> None:
     some = read(pdf([wrapped(STORY), [], wrapped(STORY), []]))
 
