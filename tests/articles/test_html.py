@@ -169,7 +169,7 @@ def test_microdata_counts_after_json_ld_and_where_all_of_it_agrees() -> None:
 
     def published(head: str, after: str) -> str | None:
         found = known(head, after=after).published
-        return found and str(found.day)
+        return str(found.day) if found else None
 
     assert published("", own) == published("", own + own) == "2025-06-13"
     assert published("", own + aside) is None
