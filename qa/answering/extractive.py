@@ -17,7 +17,7 @@ from qa.answering.values import timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no
 
-BAR = 0.2
+BAR = 0.25
 """Below this probability nothing is an answer: what that costs stands in training/README.md."""
 
 SHOWN = 3

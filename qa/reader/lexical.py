@@ -44,6 +44,10 @@ _COMMON = frozenset(
 # What a question asks for; the first that fits.
 _KINDS = {
     "time": re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month)\b", re.IGNORECASE),
+    "count": re.compile(
+        r"\bhow many\b(?! (?:\w+ )?(?:dollars|euros|pounds|millions|billions|percent|per cent))",
+        re.IGNORECASE,
+    ),
     "number": re.compile(
         r"\bhow (?:much|many|old|far|large|big|tall|often|long)\b"
         r"|\b(?:what|which) (?:number|percentage|percent|price|amount|share|sum|stake|valuation|proportion)\b"
@@ -69,6 +73,11 @@ _NUMBER = re.compile(
     r"\d(?:[\d.,]*\d)?|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
     r"|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|once|twice)\b",
     re.IGNORECASE,
+)
+_SCALES = ("hundred", "thousand", "million", "billion")
+_MONEY = re.compile(r"[$€£¥₹]\s?$")
+_UNIT = re.compile(
+    r"\s?(?:%|per\s?cent|(?:(?:hundred|thousand|million|billion|trillion|bn|mn)\s)?(?:dollars|euros|pounds)\b)"
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
@@ -120,7 +129,7 @@ def asks_yes_or_no(question: str) -> bool:
 
 
 def kind_asked(question: str) -> str | None:
-    """The kind of thing a question asks for: time, number, name, or None when unclear."""
+    """The kind of thing a question asks for: time, count, number, name, or None when unclear."""
     return next((kind for kind, pattern in _KINDS.items() if pattern.search(question)), None)
 
 
@@ -129,9 +138,16 @@ def holds(kind: str, text: str, question: str) -> bool:
     asked = question.lower()
     if kind == "time":
         return bool(_MONTH.search(text)) or any(year not in asked for year in _YEAR.findall(text))
+    if kind == "count":
+        return any(
+            number.group().lower() not in {*_SCALES, *asked.split()}
+            and not _MONEY.search(text[: number.start()])
+            and not _UNIT.match(text[number.end() :])
+            for number in _NUMBER.finditer(text)
+        )
     if kind == "number":
         return any(number.lower() not in asked for number in _NUMBER.findall(text))
-    names = (name.lower() for name in _NAME.findall(text))
+    names = (re.sub(r"['’]s?$", "", name.lower()) for name in _NAME.findall(text))
     return any(name not in asked and name not in _COMMON for name in names)
 
 

@@ -48,9 +48,12 @@ LONGEST = 30
 
 _BATCH = 4
 _PLACE = 0.3
-_SPANS = 2  # of one sentence: "$25 billion from $14 billion"
+_SPANS = 3  # of one sentence: "$25 billion from $14 billion", and another kind of words
+_OTHER_KIND = 2.0
+"""In logits: so much better must words be that are not of the kind asked for."""
 
-SENTENCES = 8
+
+SENTENCES = 5
 """So many of the sentences get a vector."""
 
 SURE = -2.0
@@ -136,7 +139,10 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence that was read: its best spans, best first, and its share of the question's words."""
+    """A sentence that was read: its spans, best first, and its share of the question's words.
+
+    Words of the kind that is asked for go before others that are a little likelier.
+    """
 
     spans: tuple[Pointed, ...]
     words: float
@@ -364,9 +370,15 @@ def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
         for some in grouped.values()
     ]
     weighed = weights(asked, texts)
+    kind = kind_asked(evidence.question)
+
+    def worth(one: Pointed) -> float:
+        fits = kind is None or holds(kind, one.text, evidence.question)
+        return one.margin if fits else one.margin - _OTHER_KIND
+
     read = [
         Read(
-            tuple(sorted(some, key=lambda one: -one.margin)),
+            tuple(sorted(some, key=worth, reverse=True)),
             share(words, weighed),
             share(words | content_words(some[0].window.scored.passage.metadata.title or ""), weighed),
         )
