@@ -162,11 +162,14 @@ def test_only_so_much_is_read(encoder: Encoder) -> None:
     ("text", "words", "expected"),
     [
         ("It paid $14.3 billion for it.", "14", "$14.3 billion"),
+        ("It paid more than $14.3 billion for it.", "14.3 billion", "more than $14.3 billion"),
+        ("Over 500 people left.", "500", "Over 500"),
+        ("It is about the mill of 1887.", "mill", "mill"),
         ("It paid $14.3 billion for it.", "14.3", "$14.3 billion"),
         ("It took 49% of it.", "49", "49%"),
         ("It took 49 per cent of it.", "49", "49 per cent"),
         ("Alexandr Wang leads it.", "andr Wang", "Alexandr Wang"),
-        ("Over 9,000 cities.", "9", "9,000"),
+        ("Over 9,000 cities.", "9", "Over 9,000"),
         ("It was 1887.", "1887", "1887"),
     ],
 )

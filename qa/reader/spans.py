@@ -334,14 +334,20 @@ def _best(starts: Logits, ends: Logits) -> list[tuple[int, int, float]]:
     return found
 
 
+_FIGURE = re.compile(r"(?:[A-Z]{1,2}[$]|[$€£¥₹])?\d")
 _BEFORE = re.compile(r"(?:[A-Z]{1,2}[$]|[$€£¥₹])$")
+_BOUND = re.compile(
+    r"\b(?:more than|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|up to"
+    r"|over|under|nearly|almost|about|around|approximately|roughly|close to|an estimated)\s$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"\s?(?:%|per\s?cent\b|(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b)", re.IGNORECASE
 )
 
 
 def whole(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
-    """*start* and *end* moved out to whole words and sensible units, between *low* and *high*."""
+    """*start* and *end* moved out to whole words, units and bounds, between *low* and *high*."""
     while start > low and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < high and text[end - 1].isalnum() and text[end].isalnum():
@@ -353,6 +359,8 @@ def whole(text: str, start: int, end: int, low: int, high: int) -> tuple[int, in
             end += part.end()
         if unit := _AFTER.match(text[end:high]):
             end += unit.end()
+    if _FIGURE.match(text[start:end]) and (found := _BOUND.search(text[low:start])):
+        start = low + found.start()  # "more than $480 million" is another answer than "$480 million"
     return start, end
 
 
