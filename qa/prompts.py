@@ -78,16 +78,19 @@ def _fenced(one: Data, code: str) -> str:
 
 
 _TAG = re.compile(r"<(?=\s*[/|!a-zA-Z<])")
-_MARKER = re.compile(r"[\[【](\s*(?:\^?[A-Za-z]{0,6}\d{1,4}|/?INST|/?SYS(?:TEM)?)\s*)[\]】]")
+_MARKER = re.compile(
+    r"[\[【](\s*(?:[Ss]ources?:?\s*)?(?:\^?[A-Za-z]{0,6}\d{1,4}[\s,;&–-]{0,3}){1,9}|\s*(?:/?INST|/?SYS(?:TEM)?)\s*)[\]】]"
+)
 
 
 def neutral(text: str) -> str:
     """*text* without what could pass for a fence, a marker, or a control token of a chat format.
 
-    `<tag` becomes `‹tag` and `[S1]` becomes `(S1)`. Control and format characters are left out.
+    `<tag` becomes `‹tag` and `[S1]` becomes `‹S1›`. Control and format characters are left out.
     """
-    seen = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
-    return _MARKER.sub(r"(\1)", _TAG.sub("‹", seen))
+    spaced = re.sub(r"[\r\f\v\x1c-\x1f\x85]", " ", text.replace("\r\n", "\n"))
+    seen = "".join(char for char in spaced if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+    return _MARKER.sub(r"‹\1›", _TAG.sub("‹", seen))
 
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}

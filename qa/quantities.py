@@ -62,9 +62,10 @@ _SCALES = {
     "dozen": 0,
 }
 _UNITS = {
-    "us$": "USD", "a$": "AUD", "c$": "CAD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "s$": "SGD",
+    "nz$": "NZD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
     "usd": "USD", "eur": "EUR", "gbp": "GBP", "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY",
-    "%": "%", "percent": "%", "per cent": "%", "percentage points": "%",
+    "%": "%", "percent": "%", "per cent": "%", "percentage points": "pp", "percentage point": "pp",
 }  # fmt: skip
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -75,8 +76,10 @@ _WORDS = {word: number for number, word in enumerate(_SMALL)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
 _BOUNDS = {
-    Bound.OVER: "more than|over|above|exceeding|exceeds|at least|upwards of|greater than|no less than",
-    Bound.UNDER: "less than|fewer than|nearly|almost|under|below|up to|at most|close to|just short of",
+    Bound.OVER: "no less than|no fewer than|not less than|not fewer than|more than|over|above|exceeding"
+    "|exceeds|at least|upwards of|greater than",
+    Bound.UNDER: "no more than|not more than|less than|fewer than|nearly|almost|under|below|up to|at most"
+    "|close to|just short of",
     Bound.ABOUT: "about|around|approximately|roughly|some|circa|an estimated|toward|towards",
 }
 
@@ -85,10 +88,10 @@ _SPELT = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_SMALL[1:10])})|{'|'.join((*_T
 _FIGURE = re.compile(
     rf"""
     (?:\b(?P<bound>{"|".join(_BOUNDS.values()).replace(" ", "[ ]")})\s+)?
-    (?P<before>(?:US|A|C)\$|[$€£¥₹]|\b(?:USD|EUR|GBP)\s?)?
+    (?P<before>\b(?:US|AU?|CA?|HK|S|NZ|R)\$|(?<![A-Z])[$€£¥₹]|\b(?:USD|EUR|GBP)\s?)?
     (?:(?<![\w.,])(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT})\b)
     (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
-    (?P<after>\s?%|[\s-]per\s?cent(?:age\spoints)?\b|\s(?:US\s)?(?:dollar|euro|pound)s?\b|\s(?:yen|USD|EUR|GBP)\b)?
+    (?P<after>\s?%|[\s-]per\s?cent(?:age\spoints?)?\b|\s(?:US\s)?(?:dollar|euro|pound)s?\b|\s(?:yen|USD|EUR|GBP)\b)?
     (?![\d%]|[.,]\d|\w)
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -12,11 +13,14 @@ import pytest
 
 import qa
 from qa.app.doctor import doctor
+from qa.app.showing import excerpt
 from qa.app.status import status
 from qa.cli import run
 from qa.domain import Dated, Origin
 from qa.errors import StoreMismatchError, StoreMissingError, UsageError, WorkspaceError
 from qa.indexing.report import Outcome
+from qa.store.catalog import Catalog
+from tests.articles.made import STORY, pdf, wrapped
 
 QUESTION = "how long will the tunnel be?"
 
@@ -147,6 +151,40 @@ def test_a_folder_elsewhere_stays_a_root(story: Path, tmp_path: Path) -> None:
     assert sorted(found) == [f"{outside.as_posix()}/a.txt", f"{outside.as_posix()}/b.txt"]
 
 
+def test_a_folder_above_the_current_one_is_a_root(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (story / "notes").mkdir()
+    (story / "notes/a.txt").write_text("The lighthouse keeper retired in 1999.\n")
+    monkeypatch.chdir(story / "seeds")
+    with qa.open(story) as articles:
+        articles.index(["../notes"])
+
+        assert articles.view().roots() == ["notes"]
+        assert articles.article("notes/a.txt") is not None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../seeds/tunnel-plan.md", "../seeds/link.md", "{alias}/seeds/tunnel-plan.md", "{alias}/seeds/link.md"],
+)
+def test_an_article_of_the_workspace_is_one_by_whatever_way_it_is_named(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """It becomes no root, and is indexed once."""
+    (tmp_path / "target.md").write_text("The lighthouse keeper retired in 1999.\n")
+    (story / "seeds/link.md").symlink_to(tmp_path / "target.md")
+    (tmp_path / "alias").symlink_to(story)
+    (story / "notes").mkdir()
+    monkeypatch.chdir(story / "notes")
+    with qa.open(story) as articles:
+        articles.index([path.format(alias=tmp_path / "alias")], given={"author": "Somebody"})
+        article = articles.article(f"seeds/{Path(path).name}")
+
+        assert articles.view().roots() == []
+        assert len(articles.view().entries) == len(list((story / "seeds").iterdir()))
+    assert article is not None
+    assert article.metadata.author == "Somebody"
+
+
 def test_a_missing_root_keeps_its_articles_until_pruned(story: Path, tmp_path: Path) -> None:
     """An unmounted disk is not a reason to forget."""
     outside = tmp_path / "outside"
@@ -163,6 +201,29 @@ def test_a_missing_root_keeps_its_articles_until_pruned(story: Path, tmp_path: P
         pruned = articles.index(prune=True)
         assert pruned.missing == ()
         assert articles.article(f"{outside.as_posix()}/a.txt") is None
+
+
+def test_a_root_that_cannot_be_looked_at_is_not_pruned(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its disk may be back tomorrow."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.txt").write_text("The lighthouse keeper retired in 1999.\n")
+    with qa.open(story) as articles:
+        articles.index([outside])
+        look = Path.stat
+
+        def stale(path: Path, **how: bool) -> os.stat_result:
+            if path == outside:
+                raise OSError(errno.ESTALE, "Stale file handle")
+            return look(path, **how)
+
+        monkeypatch.setattr(Path, "stat", stale)
+        report = articles.index(prune=True)
+
+        assert report.missing == (outside.as_posix(),)
+        assert articles.article(f"{outside.as_posix()}/a.txt") is not None
 
 
 def test_no_workspace_no_index_and_no_articles_are_three_errors(
@@ -210,6 +271,20 @@ def test_another_model_is_noticed(story: Path) -> None:
         qa.open(story).ask(QUESTION)
 
 
+def test_rebuilding_for_another_model_forgets_what_is_to_be_forgotten(story: Path) -> None:
+    (story / "notes").mkdir()
+    (story / "notes/a.txt").write_text("The lighthouse keeper retired in 1999.\n")
+    with qa.open(story) as articles:
+        articles.index(["notes"])
+        catalog = Catalog.create(articles.index_folder)
+        catalog.set_manifest(embedding="another")
+        catalog.close()
+        articles.index(rebuild=True, forget=["notes"])
+
+        assert articles.view().roots() == []
+        assert articles.article("notes/a.txt") is None
+
+
 def test_rebuilding_changes_nothing_a_user_can_see(story: Path) -> None:
     """`qa index --rebuild` reads everything anew and computes no vector twice."""
     with qa.open(story) as articles:
@@ -252,6 +327,25 @@ def test_near_copies_are_shown_as_such(story: Path) -> None:
         "seeds/tunnel-costs.txt",
         ("seeds/tunnel-costs-reprint.txt",),
     )
+
+
+def test_a_page_shows_what_stands_on_it_and_nothing_else(tmp_path: Path) -> None:
+    """Neither the next page's words for none, nor what is repeated on all pages."""
+    qa.init(tmp_path)
+    pages = [wrapped(STORY[:1]), [], wrapped(STORY[1:2]), wrapped(STORY[2:]), []]
+    (tmp_path / "seeds/a.pdf").write_bytes(pdf(pages, head="The Northport Gazette"))
+    (tmp_path / "seeds/b.pdf").write_bytes(pdf(pages[:1]))
+    (tmp_path / "seeds/c.pdf").write_bytes(pdf(pages[:4], head="The Northport Gazette"))
+
+    def shown(place: str) -> str:
+        found = excerpt(qa.open(tmp_path), place)
+        return "\n".join(found.article.text.split("\n")[found.first - 1 : found.last])
+
+    assert [shown(f"seeds/a.pdf#page={page}") for page in (1, 3, 4)] == list(STORY)
+    assert (shown("seeds/b.pdf#page=1"), shown("seeds/c.pdf#page=4")) == (STORY[0], STORY[2])
+    for page in (2, 5):
+        with pytest.raises(UsageError, match=f"there is no text on page {page} of seeds/a.pdf: scanned"):
+            shown(f"seeds/a.pdf#page={page}")
 
 
 def test_doctor_finds_what_is_broken_and_names_the_cure(story: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,3 +143,17 @@ def test_anything_is_read_without_an_error(text: str) -> None:
 
 def _texts(reply: Reply) -> list[str]:
     return [one.text for one in reply.sentences]
+
+
+@pytest.mark.parametrize("inside", ["1" * 60 + "x", "7 " * 40 + "items", "1, " * 40 + "and more", "S1 " * 60])
+def test_a_reply_is_read_in_no_time_whatever_it_holds(inside: str) -> None:
+    """Models lose themselves in figures; an article may lead them there."""
+    began = time.monotonic()
+    read(f"The code is [{inside}].", 5)
+
+    assert time.monotonic() - began < 1.0
+
+
+def test_what_documents_in_an_article_did_not_say_is_no_refusal() -> None:
+    assert not read("The documents did not show who paid Dahl. [S2]", 3).refused
+    assert read("The sources do not say who paid Dahl. [S2]", 3).refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 
 from qa.domain import Evidence, Leg, Metadata, Passage, ScoredPassage, Sentence
 from qa.embedding.models import DEFAULT, find
-from qa.reader.inputs import MOST, Arrays, Encoder, arrays
+from qa.networks import Arrays, arrays
+from qa.reader.inputs import MOST, Encoder
 from qa.reader.spans import (
     FEATURES,
+    PLAIN,
     READ,
+    SENTENCES,
     SURE,
     Calibration,
     SpanReader,
@@ -30,6 +34,7 @@ from qa.reader.spans import (
 from tests.fakes import HashEmbedder
 
 FLAT = Calibration(tuple(6.0 if name == "margin" else 0.0 for name in FEATURES), 0.0)
+PLAINLY = Calibration(tuple(6.0 if name == "words" else 0.0 for name in PLAIN), -3.0)
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +86,7 @@ def likes(encoder: Encoder) -> Likes:
 
 
 def spans(found: Evidence, encoder: Encoder, network: Words) -> list[str]:
-    read = SpanReader(encoder, network, FLAT, HashEmbedder()).read(found)
+    read = SpanReader(encoder, network, FLAT, PLAINLY, HashEmbedder()).read(found)
     return [one.passage.quote(one.start, one.end) for one in read]
 
 
@@ -98,8 +103,8 @@ def test_the_best_span_of_each_sentence_comes_first(encoder: Encoder, likes: Lik
 def test_a_probability_falls_with_the_score_of_no_answer(encoder: Encoder, likes: Likes) -> None:
     """What the network thinks of no answer in a window counts against every span of it."""
     asked = evidence("when?", MILL)
-    sure = SpanReader(encoder, likes(mill=4.0), FLAT, HashEmbedder()).read(asked)[0]
-    unsure = SpanReader(encoder, likes(none=4.0, mill=4.0), FLAT, HashEmbedder()).read(asked)[0]
+    sure = SpanReader(encoder, likes(mill=4.0), FLAT, PLAINLY, HashEmbedder()).read(asked)[0]
+    unsure = SpanReader(encoder, likes(none=4.0, mill=4.0), FLAT, PLAINLY, HashEmbedder()).read(asked)[0]
 
     assert sure.probability > 0.9
     assert unsure.probability == pytest.approx(0.5)
@@ -128,8 +133,17 @@ def test_questions_and_headings_of_articles_do_not_answer(encoder: Encoder, like
     asking = passage("Who owns the mill? The mill is old.")
     asking = Passage("seeds/a.txt", asking.text, 0, 1, (Sentence(0, 18, 1), Sentence(19, 35, 1)))
 
-    read = SpanReader(encoder, likes(mill=4.0), FLAT, HashEmbedder()).read(evidence("who?", asking))
+    read = SpanReader(encoder, likes(mill=4.0), FLAT, PLAINLY, HashEmbedder()).read(evidence("who?", asking))
     assert {one.sentence.start for one in read} == {19}
+
+
+def test_the_network_has_no_say_in_what_a_bare_yes_would_answer(encoder: Encoder, likes: Likes) -> None:
+    """It points at words, and there are none to point at: the sentence answers, by what is plain."""
+    read = SpanReader(encoder, likes(nobody=9.0), FLAT, PLAINLY, HashEmbedder())
+    best = read.read(evidence("Did the mill burn down in 1920?", MILL))[0]
+
+    assert best.passage.quote(best.start, best.end) == "It burned down in 1920."
+    assert read.read(evidence("who was hurt?", MILL))[0].start == MILL.start + MILL.text.index("Nobody")
 
 
 def test_only_so_much_is_read(encoder: Encoder) -> None:
@@ -148,11 +162,14 @@ def test_only_so_much_is_read(encoder: Encoder) -> None:
     ("text", "words", "expected"),
     [
         ("It paid $14.3 billion for it.", "14", "$14.3 billion"),
+        ("It paid more than $14.3 billion for it.", "14.3 billion", "more than $14.3 billion"),
+        ("Over 500 people left.", "500", "Over 500"),
+        ("It is about the mill of 1887.", "mill", "mill"),
         ("It paid $14.3 billion for it.", "14.3", "$14.3 billion"),
         ("It took 49% of it.", "49", "49%"),
         ("It took 49 per cent of it.", "49", "49 per cent"),
         ("Alexandr Wang leads it.", "andr Wang", "Alexandr Wang"),
-        ("Over 9,000 cities.", "9", "9,000"),
+        ("Over 9,000 cities.", "9", "Over 9,000"),
         ("It was 1887.", "1887", "1887"),
     ],
 )
@@ -179,6 +196,58 @@ def test_a_span_only_grows_and_stays_inside(text: str, data: st.DataObject) -> N
 def test_no_evidence_points_at_nothing(encoder: Encoder, likes: Likes) -> None:
     """And the network is not asked."""
     assert spans(evidence("what?"), encoder, likes()) == []
+
+
+def test_every_candidate_stands_verbatim_in_its_sentence(encoder: Encoder, likes: Likes) -> None:
+    """Its words within one sentence of its passage; most probable first, and never surer than sure."""
+    baker = passage("A baker bought bread tins. The oven is new.", source="seeds/b.txt")
+    asked = evidence("when did the mill open?", baker, MILL)
+    read = SpanReader(encoder, likes(mill=4.0, oven=1.0, tins=3.0), FLAT, PLAINLY, HashEmbedder()).read(asked)
+
+    assert {one.sentence.start for one in read} == {0, 27, 40, 65, 89}
+    assert all(one.sentence in one.passage.sentences for one in read)
+    assert all(one.sentence.start <= one.start < one.end <= one.sentence.end for one in read)
+    assert all(one.probability >= two.probability for one, two in pairwise(read))
+    assert all(0 < one.probability < 1 for one in read)
+
+
+def test_the_same_evidence_gives_the_same_candidates(encoder: Encoder, likes: Likes) -> None:
+    reader = SpanReader(encoder, likes(mill=4.0, nobody=2.0), FLAT, PLAINLY, HashEmbedder())
+
+    assert reader.read(evidence("when?", MILL)) == reader.read(evidence("when?", MILL))
+
+
+def test_only_so_many_sentences_get_a_vector(encoder: Encoder, likes: Likes) -> None:
+    """And the question's words are in one of them, though it comes last."""
+    many = [passage("Rain fell. Snow fell. Hail fell.", source=f"seeds/{n}.txt") for n in range(9)]
+    embedder = HashEmbedder()
+    asked = evidence("when did the mill open?", *many, passage("The mill opened in 1887."))
+    read = SpanReader(encoder, likes(), FLAT, PLAINLY, embedder).read(asked)
+
+    assert len(embedder.encoded) <= SENTENCES + 1
+    assert "The mill opened in 1887." in {
+        one.passage.quote(one.sentence.start, one.sentence.end) for one in read
+    }
+
+
+def test_a_title_counts_for_a_sentence_that_lacks_its_words(encoder: Encoder, likes: Likes) -> None:
+    question, text = "When did the mill at Ely open?", "It opened in 1887."
+    titled = evidence(question, passage(text, title="The mill at Ely"))
+    bare, named = (windows(one)[0] for one in (evidence(question, passage(text)), titled))
+
+    assert bare.titled == bare.words == named.words < named.titled
+
+
+def test_a_kind_is_missing_only_where_it_was_asked_for(encoder: Encoder, likes: Likes) -> None:
+    column = FEATURES.index("kind_missing")
+
+    def missing(question: str) -> list[float]:
+        found = likely(asked := evidence(question, MILL), pointed(asked, encoder, likes(mill=1.0)))
+        near = np.zeros(len(found), np.float32)
+        return [row[column] for row in features(question, found, near)]
+
+    assert missing("When did the mill open?") == [0.0, 0.0, 1.0]
+    assert missing("Why did the mill burn?") == [0.0, 0.0, 0.0]
 
 
 def test_features_are_bounded(encoder: Encoder, likes: Likes) -> None:

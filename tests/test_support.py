@@ -7,8 +7,9 @@ import json
 import numpy as np
 import pytest
 
+from qa.networks import arrays
 from qa.support.classifier import GRAPH, SHIPPED, Calibration, Classifier
-from qa.support.inputs import MOST, MOST_CLAIM, Encoder, Pair, arrays
+from qa.support.inputs import MOST, MOST_CLAIM, Encoder, Pair
 
 ENCODER = Encoder(SHIPPED / "tokenizer.json")
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from qa.answering.values import Choice, Kind, normal, same, stance, timeline
+from qa.answering.values import Choice, Kind, normal, same, stance, standing, timeline
 from qa.domain import Candidate, Dated, Metadata, Origin, Passage, Sentence, Stance
 
 
@@ -57,6 +57,15 @@ def test_a_surname_is_the_same_person() -> None:
         ("Meta is reportedly in talks to invest more than $10 billion.", "$10 billion", Stance.REPORTED),
         ("Reports of a $10 billion deal spread.", "$10 billion", Stance.REPORTED),
         ("Meta denied that it paid $10 billion.", "$10 billion", Stance.DENIED),
+        ("Meta didn't pay $10 billion.", "$10 billion", Stance.DENIED),
+        ("It wasn’t valued at $10 billion.", "$10 billion", Stance.DENIED),
+        ("A $10 billion price was denied by Meta.", "$10 billion", Stance.DENIED),
+        ("The claim that Meta paid $10 billion is false.", "$10 billion", Stance.DENIED),
+        ("Meta paid $10 billion, a figure that the firm disputes.", "$10 billion", Stance.DENIED),
+        ("Meta, which has denied wrongdoing, paid $14.3 billion.", "$14.3 billion", Stance.STATED),
+        ("They rejected the deal and Adobe is now worth $150 billion.", "$150 billion", Stance.STATED),
+        ("It cost not only $10 billion but time.", "$10 billion", Stance.STATED),
+        ("It paid $10 million to a man whose claim was denied.", "$10 million", Stance.STATED),
         ("It covers 28,400 bicycles, not 31,500.", "31,500", Stance.DENIED),
         ("It covers 28,400 bicycles, not 31,500.", "28,400", Stance.STATED),
         (
@@ -105,7 +114,7 @@ STAKE = candidate("Meta took 49% of it.", "49%", "d", 0.7)
 
 
 def _found(*candidates: Candidate, least: float = 0.3) -> Choice:
-    found = timeline(candidates, least=least)
+    found = timeline(candidates, bar=0.0, least=least)
     assert found is not None
     return found
 
@@ -135,7 +144,7 @@ def test_copies_of_one_story_count_once() -> None:
     """Two independent sources outweigh three prints of one."""
     prints = [candidate("It cost $3 million.", "$3 million", source, 0.5) for source in "abc"]
     others = [candidate("It cost $5 million.", "$5 million", source, 0.5) for source in "de"]
-    found = timeline([*prints, *others], least=0.5, copies={"b": "a", "c": "a"})
+    found = timeline([*prints, *others], bar=0.0, least=0.5, copies={"b": "a", "c": "a"})
 
     assert found is not None
     assert found.values[0].text == "$5 million"
@@ -143,7 +152,7 @@ def test_copies_of_one_story_count_once() -> None:
 
 def test_one_value_is_no_disagreement() -> None:
     """In whatever words, and with whatever else of another kind."""
-    assert timeline([TALKS, WHISPERS, STAKE], least=0.3) is None
+    assert timeline([TALKS, WHISPERS, STAKE], bar=0.0, least=0.3) is None
 
 
 def test_counts_of_other_things_do_not_differ() -> None:
@@ -151,11 +160,63 @@ def test_counts_of_other_things_do_not_differ() -> None:
     people = candidate("500 contractors were cut.", "500 contractors", "a", 0.9)
     cities = candidate("It works in 9,000 cities.", "9,000 cities", "b", 0.8)
 
-    assert timeline([people, cities], least=0.3) is None
+    assert timeline([people, cities], bar=0.0, least=0.3) is None
 
 
 def test_what_is_far_less_probable_takes_no_part() -> None:
     """Some other sum of the same article is not a rival."""
     other = candidate("The market is worth $12 billion.", "$12 billion", "d", 0.1)
 
-    assert timeline([TALKS, other], least=0.3) is None
+    assert timeline([TALKS, other], bar=0.0, least=0.3) is None
+
+
+def test_a_value_that_was_denied_last_answers_after_the_others() -> None:
+    """However firmly it was stated before."""
+    stated = candidate("Meta paid $10 billion for it.", "$10 billion", "a", 0.9, "2025-06-01")
+    denied = candidate("Meta denied that it paid $10 billion.", "$10 billion", "b", 0.8, "2025-06-12")
+    other = candidate("Meta paid $14.3 billion for it.", "$14.3 billion", "c", 0.7, "2025-05-20")
+
+    assert [(v.text, v.stance) for v in _found(stated, denied, other).values] == [
+        ("$14.3 billion", Stance.STATED),
+        ("$10 billion", Stance.DENIED),
+    ]
+    assert _found(denied).values[0].stance is Stance.DENIED
+
+
+def test_what_is_below_the_bar_is_shown_and_does_not_answer() -> None:
+    likely = candidate("Meta is reportedly to pay $14.3 billion.", "$14.3 billion", "a", 0.5)
+    unlikely = candidate("Microsoft paid $10 billion for its stake.", "$10 billion", "b", 0.16)
+    found = timeline([likely, unlikely], bar=0.2, least=0.3)
+
+    assert found is not None
+    assert (found.best, found.probability) == (likely, 0.5)
+    assert [value.text for value in found.values] == ["$14.3 billion", "$10 billion"]
+
+
+def test_the_probability_is_that_of_the_value_that_answers() -> None:
+    assert _found(TALKS, PAID).probability == 0.5
+
+
+def test_two_names_in_one_sentence_do_not_differ() -> None:
+    """One article agrees with itself."""
+    text = "Scale AI was founded in 2016 by Alexandr Wang and Lucy Guo."
+    both = [candidate(text, name, "a", 0.8) for name in ("Alexandr Wang", "Lucy Guo")]
+
+    assert timeline(both, bar=0.0, least=0.3) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([(Stance.STATED, 5), (Stance.DENIED, 3)], Stance.STATED),
+        ([(Stance.STATED, 5), (Stance.DENIED, 5)], Stance.DENIED),
+        ([(Stance.DENIED, 1), (Stance.STATED, 1)], Stance.DENIED),
+        ([(Stance.POTENTIAL, 9), (Stance.REPORTED, 1)], Stance.REPORTED),
+    ],
+)
+def test_the_firmest_stance_holds_unless_it_was_denied_last(
+    told: list[tuple[Stance, int]], expected: Stance
+) -> None:
+    """In whatever order the articles come."""
+    assert standing(told) is expected
+    assert standing(told[::-1]) is expected

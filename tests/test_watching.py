@@ -9,11 +9,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 
 import pytest
+from watchfiles import Change
 
+import qa
+from qa.app.watching import _Seen, changes
 from qa.cli import run
 
 
@@ -41,6 +46,66 @@ def test_what_changes_is_indexed_until_an_interrupt(story: Path) -> None:
     finally:
         watching.kill()
         watching.communicate()
+
+
+class Ended(Exception):
+    """The fake watch is over."""
+
+
+@pytest.fixture
+def watched(story: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, int]]:
+    """How many bursts there are, and how many watches, when what is watched does this and that."""
+
+    def run(*acts: Callable[[], set[tuple[Change, str]]]) -> tuple[int, int]:
+        waiting, bursts, watches = list(acts), 0, 0
+
+        def watch(*roots: Path, **_: object) -> Iterator[set[tuple[Change, str]]]:
+            nonlocal watches
+            watches += 1
+            while waiting:
+                yield waiting.pop(0)()
+            raise Ended
+
+        monkeypatch.setattr("watchfiles.watch", watch)
+        with suppress(Ended), qa.open(story) as workspace:
+            for _ in changes(workspace):
+                bursts += 1
+        return bursts, watches
+
+    return run
+
+
+def test_what_changed_before_the_watch_began_is_a_burst(watched: Callable[..., tuple[int, int]]) -> None:
+    assert watched(set, set, set) == (1, 1)
+    assert watched(set, lambda: {(Change.added, "seeds/a.txt")}, set) == (2, 1)
+
+
+def test_folder_in_the_place_of_a_watched_one_is_watched(
+    story: Path, watched: Callable[..., tuple[int, int]]
+) -> None:
+    """Whether it has the number of the former, which a file system may give again, or another."""
+
+    def exchanged() -> set[tuple[Change, str]]:
+        (story / "seeds").rename(story / "former")
+        (story / "seeds").mkdir()
+        return set()
+
+    def deleted() -> set[tuple[Change, str]]:
+        return {(Change.deleted, str(story / "seeds"))}
+
+    assert watched(set, exchanged, set) == (2, 2)
+    assert watched(set, deleted, set) == (3, 2)
+
+
+def test_only_the_index_itself_is_not_watched(tmp_path: Path) -> None:
+    seen = _Seen(tmp_path / "index")
+
+    assert [seen(None, str(tmp_path / name)) for name in ("index/a", "index", "index2/a.txt", ".a")] == [
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def _lines(process: subprocess.Popen[str]) -> Queue[str]:

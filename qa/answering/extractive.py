@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 
 from qa.answering.values import timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
+from qa.reader.lexical import asks_yes_or_no
 
-BAR = 0.2
+BAR = 0.25
 """Below this probability nothing is an answer: what that costs stands in training/README.md."""
 
 SHOWN = 3
@@ -28,12 +29,9 @@ _BESIDE = 0.6
 _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
 
-_YES_NO = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had)\b",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(
-    r"\b(?:which|what) (?:[\w-]+ ){0,3}?"
+    r"\b(?:which|what) (?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could)\b)"
+    r"[\w-]+ ){0,3}?"
     r"(?!(?:is|was|does|has|this|as|its|his|us|news|business|process)\b)[a-z-]{2,}[^su\W]s\b"
     r"|\bwho (?:are|were)\b|^\W*(?:name|list)\b",
     re.IGNORECASE,
@@ -66,7 +64,7 @@ class ExtractiveAnswerer:
                 candidates=(*found[:EXPLAINED],),
             )
         several = asks_for_several(evidence.question)
-        choice = None if several else timeline(found, least=_RIVAL, copies=self.copies)
+        choice = None if several else timeline(found, bar=self.bar, least=_RIVAL, copies=self.copies)
         if choice is not None:
             chosen = [choice.best]
         else:
@@ -76,17 +74,12 @@ class ExtractiveAnswerer:
         return Answer(
             evidence.question,
             _said(evidence.question, chosen, several=several),
-            best,
+            choice.probability if choice else best,
             statements,
             values=choice.values if choice else (),
             evidence=evidence,
             candidates=(*found[:EXPLAINED],),
         )
-
-
-def asks_yes_or_no(question: str) -> bool:
-    """Would a bare "yes" be an answer?"""
-    return bool(_YES_NO.match(question))
 
 
 def asks_for_several(question: str) -> bool:

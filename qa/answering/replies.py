@@ -37,7 +37,9 @@ class Reply:
 
 
 _KEY = r"\^?[Ss]?\d{1,3}"
-_LIST = rf"(?:[Ss]ources?:?\s*)?{_KEY}(?:\s*(?:,|;|and|&|-|–)?\s*(?:[Ss]ources?\s*)?{_KEY})*"
+# What lies between two keys holds a separator, so that there is one way to read a long one.
+_BETWEEN = r"(?:\s*(?:,|;|and\b|&|[-–])\s*|\s+|(?=[\^Ss]))"
+_LIST = rf"(?:[Ss]ources?:?\s*)?{_KEY}(?!\d)(?:{_BETWEEN}(?:[Ss]ources?\s*)?{_KEY}(?!\d))*"
 _MARKER = re.compile(rf"[\[【]\s*{_LIST}\s*[\]】]|\(\s*(?=[Ss]){_LIST}\s*\)")
 _LEADING = re.compile(
     r"\b(?:according to|as (?:stated|reported|noted|mentioned) (?:in|by)|per|in|from)\s+"
@@ -83,13 +85,19 @@ _REFUSAL = re.compile(
 )
 
 
+_OURS = re.compile(
+    r"\b(?:sources?|articles?|passages?|excerpts?|context|texts?|no answer|question)\b", re.IGNORECASE
+)
+"""A sentence that cites a source refuses only when it speaks of what was given, not of "the documents"."""
+
+
 def read(text: str, sources: int) -> Reply:
     """*text*, a reply that was given *sources* sources; each sentence once."""
     found: dict[str, Written] = {}
     refused = False
     for paragraph in _paragraphs(_unwrapped(text)):
         for one in _sentences(paragraph, sources):
-            if _REFUSAL.match(one.text):
+            if _REFUSAL.match(one.text) and not (one.cited and not _OURS.search(one.text)):
                 refused = True
             elif re.search(r"\w", one.text):
                 known = found.get(one.text.casefold())

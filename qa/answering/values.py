@@ -9,7 +9,7 @@ potential before denied), then date, then the number of independent sources.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +17,9 @@ from enum import StrEnum
 from qa.domain import Candidate, Citation, Stance, Value
 from qa.quantities import Quantity, quantities
 
-_ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
+ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
+"""The firmest first."""
+
 _UNDATED = date.min
 
 
@@ -43,10 +45,14 @@ class Normal:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The values that were found, the chosen one first, and the candidate that it was taken from."""
+    """The values that were found, the chosen one first, the candidate that it was taken from.
+
+    `probability` is that of the likeliest candidate with this value.
+    """
 
     values: tuple[Value, ...]
     best: Candidate
+    probability: float
 
 
 # ---------------------------------------------------------------- normal forms
@@ -68,8 +74,8 @@ def normal(span: str, after: str = "") -> Normal | None:
         return _name(span)
     figure = found[0]
     text = span[figure.start : figure.end].strip()
-    if figure.unit == "%":
-        return Normal(Kind.SHARE, f"{figure.value}%", figure)
+    if figure.unit in ("%", "pp"):
+        return Normal(Kind.SHARE, f"{figure.value}{figure.unit}", figure)
     if figure.unit:
         return Normal(Kind.MONEY, f"{figure.value} {figure.unit}", figure)
     if _YEAR.fullmatch(text):
@@ -113,8 +119,18 @@ def _stem(word: str) -> str:
 # ---------------------------------------------------------------- stance
 
 _DENIED = re.compile(
+    # what is denied follows at once: a comma, or "and", may begin something else
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|dismiss(?:es|ed))\b"
-    r"|\b(?:not|never)\b[^.;]{0,20}$",
+    r"(?:(?!\band\b)[^.,;])*$"
+    r"|(?:\b(?:not(?! (?:only|just|least)\b)|never)\b|n['’]t\b)[^.,;]{0,20}$",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    r"(?:(?!\b(?:who|whose|which|that|after|before|when|where|because|and)\b)[^.,;]){0,60}"
+    r"\b(?:is|are|was|were|been|being) (?:\w+ly )?"
+    r"(?:denied|rejected|refuted|disputed|dismissed|false|untrue|wrong)\b"
+    r"|,? (?:a|the) (?:claim|figure|sum|number|report|price)\b"
+    r"[^.;]{0,40}\b(?:den(?:y|ies|ied)|reject|disput|refut)",
     re.IGNORECASE,
 )
 _POTENTIAL = re.compile(
@@ -150,13 +166,25 @@ def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
     clause = before[cut[-1] if cut else 0 :]
     rest = _BREAK.split(after, maxsplit=1)[0]
     speaker = _speaker(sentence)
-    if _DENIED.search(clause):
+    if _DENIED.search(clause) or _DENIED_AFTER.match(rest):
         return Stance.DENIED, speaker
     if _REPORTED.search(clause) or _REPORTED.search(rest):
         return Stance.REPORTED, speaker
     if _POTENTIAL.search(clause[-120:]) or _POTENTIAL.match(rest.lstrip()):
         return Stance.POTENTIAL, speaker
     return Stance.STATED, speaker
+
+
+def standing(told: Iterable[tuple[Stance, int]]) -> Stance:
+    """How firmly a value stands, of (stance, day): the firmest stance, unless it was denied last.
+
+    A denial of the same day, or where no day is known, counts as the last word.
+    """
+    every = list(told)
+    last = max(day for _, day in every)
+    if any(stance is Stance.DENIED and day == last for stance, day in every):
+        return Stance.DENIED
+    return min((stance for stance, _ in every), key=ORDER.index)
 
 
 def _speaker(sentence: str) -> str | None:
@@ -187,23 +215,28 @@ class _Found:
 
 
 def timeline(
-    candidates: Sequence[Candidate], *, least: float, copies: Mapping[str, str] = {}
+    candidates: Sequence[Candidate], *, bar: float, least: float, copies: Mapping[str, str] = {}
 ) -> Choice | None:
     """The differing values among *candidates* (most probable first); None when there is but one.
 
-    Those of at least *least* times the best one's probability, and of its kind, take part.
-    *copies* names for a source the article that it repeats: both count as one.
+    Those of at least *least* times the best one's probability, and of its kind, take part; only one that
+    reaches *bar* can be chosen. *copies* names for a source the article that it repeats: both count as
+    one. One value that was denied is told, too. Several names in one sentence are no difference.
     """
     if not candidates or (best := _found(candidates[0])) is None:
         return None
-    bar = least * best.candidate.probability
-    others = [_found(one) for one in candidates[1:] if one.probability >= bar]
+    enough = least * best.candidate.probability
+    others = [_found(one) for one in candidates[1:] if one.probability >= enough]
     fitting = [one for one in others if one is not None and comparable(one.normal, best.normal)]
     groups = _grouped([best, *fitting])
-    if len(groups) < 2:
+    told = {(one.candidate.passage.source, one.candidate.sentence.start) for one in (best, *fitting)}
+    if best.normal.kind is Kind.NAME and len(told) < 2:
         return None
-    ordered = sorted(groups, key=lambda group: _weight(group, copies), reverse=True)
-    return Choice(tuple(_value(group) for group in ordered), _firmest(ordered[0])[0].candidate)
+    if len(groups) < 2 and _standing(groups[0]) is not Stance.DENIED:
+        return None
+    ordered = sorted(groups, key=lambda group: _weight(group, copies, bar), reverse=True)
+    chosen = _firmest(ordered[0])[0].candidate
+    return Choice(tuple(map(_value, ordered)), chosen, _probable(ordered[0]))
 
 
 def _found(candidate: Candidate) -> _Found | None:
@@ -243,16 +276,26 @@ def _firmest(group: Sequence[_Found]) -> list[_Found]:
     """Firmest first, then latest, then most probable."""
     return sorted(
         group,
-        key=lambda one: (_ORDER.index(one.stance), -one.day.toordinal(), -one.candidate.probability),
+        key=lambda one: (ORDER.index(one.stance), -one.day.toordinal(), -one.candidate.probability),
     )
 
 
-def _weight(group: Sequence[_Found], copies: Mapping[str, str]) -> tuple[int, int, int, float]:
+def _standing(group: Sequence[_Found]) -> Stance:
+    return standing((one.stance, one.day.toordinal()) for one in group)
+
+
+def _probable(group: Sequence[_Found]) -> float:
+    return max(one.candidate.probability for one in group)
+
+
+def _weight(
+    group: Sequence[_Found], copies: Mapping[str, str], bar: float
+) -> tuple[bool, int, int, int, float]:
     """What decides between values, most important first; higher is better."""
-    first = _firmest(group)[0]
     sources = {copies.get(one.candidate.passage.source, one.candidate.passage.source) for one in group}
-    probable = max(one.candidate.probability for one in group)
-    return -_ORDER.index(first.stance), first.day.toordinal(), len(sources), probable
+    probable, stance = _probable(group), _standing(group)
+    day = max(one.day.toordinal() for one in group if one.stance is stance)
+    return probable >= bar, -ORDER.index(stance), day, len(sources), probable
 
 
 def _value(group: Sequence[_Found]) -> Value:
@@ -263,12 +306,13 @@ def _value(group: Sequence[_Found]) -> Value:
         Citation.of(one.candidate.passage, one.candidate.sentence.start, one.candidate.sentence.end)
         for one in ordered
     )
-    speaker = next((one.speaker for one in ordered if one.stance is first.stance and one.speaker), None)
+    stance = _standing(group)
+    speaker = next((one.speaker for one in ordered if one.stance is stance and one.speaker), None)
     return Value(
         text=first.text,
         normalised=first.normal.key,
         bound=quantity.words or None if quantity else None,
-        stance=first.stance,
+        stance=stance,
         speaker=speaker,
         citations=tuple(cited),
     )

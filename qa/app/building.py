@@ -28,7 +28,7 @@ from qa.indexing.scan import Scan, path_of, scan, source_of
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
-VERSION = 2
+VERSION = 3
 """Raised when articles are read, cleaned or cut otherwise than before: they are then read anew."""
 
 FEW = 64
@@ -87,12 +87,12 @@ class Builder:
         forget: Sequence[str | Path] = (),
     ) -> IndexReport:
         """See `Workspace.index`."""
-        chosen = [_existing(Path(path)) for path in paths]
+        chosen = [self._known(_existing(Path(path))) for path in paths]
         checked = check_given(given, chosen)
         self.index.mkdir(parents=True, exist_ok=True)
         with writing(self.index, wait=self.hooks.wait, waiting=self.hooks.waiting):
             if rebuild and self._mismatch() is not None:
-                return self._rebuild(chosen, checked, prune=prune)
+                return self._rebuild(chosen, checked, prune=prune, forget=forget)
             if (why := self._mismatch()) is not None:
                 raise StoreMismatchError(why, hint='run "qa index --rebuild"')
             catalog = Catalog.create(self.index)
@@ -130,11 +130,19 @@ class Builder:
         remarks += tuple(f"{source} is no article ({skipped[source]}): nothing was set" for source in unused)
         return self._report(run, found, catalog, remarks)
 
-    def _rebuild(self, paths: Sequence[Path], given: Mapping[str, str], *, prune: bool) -> IndexReport:
+    def _rebuild(
+        self,
+        paths: Sequence[Path],
+        given: Mapping[str, str],
+        *,
+        prune: bool,
+        forget: Sequence[str | Path],
+    ) -> IndexReport:
         """Another model or format: build aside, then adopt."""
         aside = rebuilding.prepare(self.index, self.model.fingerprint)
         catalog = Catalog.create(aside)
         rebuilding.inherit(self.index, catalog)
+        self._forget(catalog, forget)
         report = self._bring(aside, catalog, paths, given, prune=prune)
         catalog.close()
         rebuilding.adopt(self.index, aside, step=self.hooks.step)
@@ -143,6 +151,11 @@ class Builder:
     def _mismatch(self) -> str | None:
         """Why the index there is cannot be continued; None when it can, or there is none."""
         return mismatch(self.index, self.model)
+
+    def _known(self, path: Path) -> Path:
+        """*path* as the scan calls it, where another way than through the root leads into the workspace."""
+        ways = (path, path.parent.resolve() / path.name, path.resolve())
+        return next((way for way in ways if way.is_relative_to(self.root)), path)
 
     def _register(self, catalog: Catalog, paths: Sequence[Path], given: Mapping[str, str]) -> None:
         roots = [self.root / workspaces.SEEDS, *(path_of(root, self.root) for root in catalog.roots())]
@@ -155,7 +168,7 @@ class Builder:
     def _forget(self, catalog: Catalog, paths: Sequence[str | Path]) -> None:
         known = catalog.roots()
         for path in paths:
-            source = source_of(Path(path).expanduser(), self.root)
+            source = source_of(self._known(_full(Path(path))), self.root)
             if source not in known:
                 raise UsageError(
                     f"{path} was never added", hint=f"added were: {', '.join(known)}" if known else ""
@@ -165,10 +178,10 @@ class Builder:
     def _plan(self, catalog: Catalog, *, prune: bool, anew: bool) -> tuple[Scan, Plan]:
         roots = [self.root / workspaces.SEEDS, *(path_of(root, self.root) for root in catalog.roots())]
         found = scan(roots, self.root, suffixes=articles.SUFFIXES, leave_out=self.index)
-        if prune:
-            for root in found.missing:
+        if prune:  # what is there and cannot be looked at is not missing
+            for root in (root for root in found.missing if root not in found.problems):
                 catalog.remove_root(root)
-            found.missing.clear()
+            found.missing = [root for root in found.missing if root in found.problems]
         recipe = self._recipe(catalog)
         plan = compare(found, catalog.entries(), recipe=(lambda source: "") if anew else recipe)
         return found, plan
@@ -308,11 +321,16 @@ def _metadata(values: Mapping[str, str]) -> Metadata:
     )
 
 
+def _full(path: Path) -> Path:
+    """Without "..", and a link as itself: the scan resolves none either."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  (resolve() follows links)
+
+
 def _existing(path: Path) -> Path:
-    full = path.expanduser().absolute()
+    full = _full(path)
     if not full.exists():
         raise UsageError(f"there is no {path}")
     if full.is_file() and full.suffix.lower() not in articles.SUFFIXES:
         kinds = ", ".join(sorted(articles.SUFFIXES))
         raise UsageError(f"{path} is of no type that can be read", hint=f"types: {kinds}")
-    return full.resolve() if full.is_symlink() else full
+    return full

@@ -108,10 +108,12 @@ class Evaluation:
         stored = runs.save(done, self.suite.runs / f"{done.id}.json")
         journal.discard()
         report = self._report(checked.facts, done, baseline)
-        if resumed:
-            report = replace(
-                report, remarks=(*report.remarks, f"{resumed} answers are of a run that was cut off")
-            )
+        said = [f"{resumed} answers are of a run that was cut off"] if resumed else []
+        if options.compared and baseline is None and self.suite.baseline is not None:
+            said.append(f"nothing is compared: there is no {self._kept.name} yet (qa eval --write-baseline)")
+        elif baseline is not None and report.comparison is None:
+            said.append(f"nothing is compared: no fact is as it was in {baseline.id}")
+        report = replace(report, remarks=(*report.remarks, *said))
         return self._judged(report, judge, progress), stored
 
     def grade(self, name: str, options: Options) -> Report:
@@ -135,8 +137,7 @@ class Evaluation:
         run = runs.read(stored)
         if not run.complete:
             raise UsageError("a part of the suite is no baseline", hint="run qa eval without --filter")
-        target = self.suite.baseline or self.suite.folder / "baseline.json"
-        return runs.save(run, target)
+        return runs.save(run, self._kept)
 
     # ------------------------------------------------------------ parts
 
@@ -216,8 +217,12 @@ class Evaluation:
     def _baseline(self, options: Options) -> Run | None:
         if options.baseline:
             return runs.read(runs.find(options.baseline, self.suite.runs, self.suite.name))
-        path = self.suite.baseline
-        return runs.read(path) if path and path.is_file() else None
+        path = self._kept
+        return runs.read(path) if path.is_file() else None
+
+    @property
+    def _kept(self) -> Path:
+        return self.suite.baseline or self.suite.folder / "baseline.json"
 
     def _failed(self, filters: Sequence[str], known: Sequence[Fact]) -> Collection[str]:
         """The facts that did not come out well in the runs that *filters* name."""
@@ -246,6 +251,7 @@ class Evaluation:
             versions={
                 "qa": __version__,
                 "python": ".".join(map(str, sys.version_info[:3])),
+                "reader": self.workspace.reader,
                 **{name: version(name) for name in _PACKAGES},
             },
         )

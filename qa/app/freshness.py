@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from qa.indexing.plan import changed_since
+from qa.indexing.plan import below, changed_since
 from qa.indexing.scan import Scan
 from qa.store.records import Entry
 
@@ -56,7 +56,7 @@ def freshness(
         if entry.reason:
             continue
         if found is None:
-            if not any(source == root or source.startswith(f"{root.rstrip('/')}/") for root in unseen):
+            if not any(below(source, root) for root in unseen):
                 changed.append(source)
         elif source in cited:
             if changed_since(found, entry):

@@ -35,7 +35,7 @@ from qa.errors import StoreMismatchError, StoreMissingError, UsageError
 from qa.indexing.protocol import Progress
 from qa.indexing.report import IndexReport
 from qa.indexing.scan import Scan, again, path_of, scan, source_of
-from qa.reader.sentences import SentenceReader
+from qa.reader.spans import SHIPPED, Model
 from qa.retrieval import HybridRetriever
 from qa.store.catalog import Catalog
 from qa.store.view import View
@@ -67,6 +67,7 @@ class Workspace:
         self._embedder: Embedder | None = None
         self._looked: _Looked | None = None
         self._models: dict[str, LanguageModel] = {}
+        self._reader = Model(SHIPPED)
 
     @property
     def index_folder(self) -> Path:
@@ -161,7 +162,7 @@ class Workspace:
         self, model: LanguageModel | None, on_text: Callable[[str], None] = lambda text: None
     ) -> Answerer:
         """What turns evidence into an answer: quoted, or written by *model* and verified."""
-        extractive = ExtractiveAnswerer(SentenceReader(self._loaded()), copies=self.view().copies)
+        extractive = ExtractiveAnswerer(self._reader.reader(self._loaded()), copies=self.view().copies)
         if model is None:
             return extractive
         from qa.answering.generative import GenerativeAnswerer
@@ -283,11 +284,17 @@ class Workspace:
 
     # ------------------------------------------------------------ models
 
+    @property
+    def reader(self) -> str:
+        """Which reader answers: the fingerprint of its weights and calibration."""
+        return self._reader.fingerprint
+
     def warm_up(self) -> None:
-        """Begin to load the query encoder in a thread, while the caller opens the rest."""
+        """Begin to load the query encoder and the reader in threads, while the caller opens the rest."""
         embedder = self._loaded()
         if isinstance(embedder, CompiledEmbedder):
             embedder.warm_up()
+        self._reader.warm_up()
 
     def language_model(self, model: str | LanguageModel | None = None) -> LanguageModel | None:
         """*model*, opened; that of the settings for None, and None where there is none or "extractive".

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from qa import articles
 from qa.app.session import Workspace
 from qa.domain import Article, Excerpt
 from qa.errors import ArticleError, StoreMissingError, UsageError
+from qa.indexing.drafting import read
 from qa.indexing.scan import path_of, source_of
 from qa.passages import sentences
 
@@ -50,9 +50,19 @@ def _page(article: Article, number: int) -> tuple[int, int]:
         raise UsageError(f"{article.source} has no pages", hint="name a line: FILE:LINE")
     if not 1 <= number <= len(article.pages):
         raise UsageError(f"{article.source} has {len(article.pages)} pages, not {number}")
-    ends = (*article.pages[1:], len(article.text))
+    ends = (*article.pages[1:], _end(article))
     start, end = article.pages[number - 1], ends[number - 1]
-    return start, max(start, start + len(article.text[start:end].rstrip()))
+    shown = len(article.text[start:end].rstrip())
+    if not shown:
+        raise UsageError(f"there is no text on page {number} of {article.source}: scanned?")
+    return start, start + shown
+
+
+def _end(article: Article) -> int:
+    """Where the last page ends: what is repeated on the pages stands below it, and is no story."""
+    told = article.body[-1].end if article.body else 0
+    last = article.text.rfind("\n\n")
+    return last if last >= told else len(article.text)
 
 
 def _known(workspace: Workspace, name: str) -> bool:
@@ -75,7 +85,7 @@ def _read(workspace: Workspace, name: str) -> tuple[Article, tuple[str, ...]]:
         raise UsageError(f"there is no article {name}", hint='"qa status" lists them')
     try:
         source = source_of(path, workspace.root)
-        return articles.read(path, source=source, max_mb=workspace.settings.max_file_mb), ("not indexed yet",)
+        return read(path, source=source, max_mb=workspace.settings.max_file_mb), ("not indexed yet",)
     except ArticleError as error:
         raise UsageError(f"{name}: {error}") from error
 

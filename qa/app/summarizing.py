@@ -204,7 +204,7 @@ def _central(view: View, every: dict[str, dict[PassageId, Passage]]) -> set[Pass
 
 
 def _remarks(summary: Summary, extent: Extent) -> list[str]:
-    if summary.statements or not summary.sources or summary.about is not None:
+    if summary.statements or not summary.sources or summary.silent:
         return []
     if extent.words is not None:
         return [f"no sentence is as short as {extent.words} words"]

@@ -15,15 +15,28 @@ from pathlib import Path
 
 from qa.articles import metadata
 from qa.articles.decoding import decode
-from qa.articles.kinds import recognise
+from qa.articles.guard import GivenUpError
+from qa.articles.kinds import HEAD, recognise
 from qa.articles.lines import split
 from qa.articles.readers import READERS, extraction
 from qa.domain import Article, Dated, Metadata, Origin
 from qa.errors import ArticleError, UnreadableError
 
-__all__ = ["SUFFIXES", "decode", "digest", "digest_of", "extraction", "furniture", "read"]
+__all__ = [
+    "SUFFIXES",
+    "GivenUpError",
+    "decode",
+    "digest",
+    "digest_of",
+    "extraction",
+    "furniture",
+    "is_plain",
+    "read",
+]
 
 SUFFIXES = frozenset(READERS)
+
+_PLAIN = frozenset((".txt", ".md"))
 
 
 def read(path: Path, *, source: str, max_mb: float, given: Metadata = Metadata()) -> Article:
@@ -52,6 +65,25 @@ def read(path: Path, *, source: str, max_mb: float, given: Metadata = Metadata()
         pages=parsed.pages,
         remarks=((f"read as {kind}, which it is",) if misnamed else ()) + parsed.remarks,
     )
+
+
+def is_plain(path: Path) -> bool:
+    """Is the file plain text by its name and by its first bytes, so that no library parses it?
+
+    True for one that cannot be read at all: `read` says why.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in _PLAIN:
+        return False
+    try:
+        if not path.is_file():
+            return True
+        with path.open("rb") as file:
+            return recognise(file.read(HEAD), suffix) == suffix
+    except OSError:
+        return True
+    except ArticleError:
+        return False
 
 
 def digest(data: bytes) -> str:

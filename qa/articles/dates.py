@@ -169,6 +169,7 @@ def _fault(found: re.Match[str]) -> str:
     return "is no day of the calendar" if day is None or day <= date.today() else "lies in the future"
 
 
+_HALF = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 # What content systems write when they have no date.
 _PLACEHOLDERS = (date(1970, 1, 1), date(1900, 1, 1))
 
@@ -179,6 +180,7 @@ def _exact(text: str) -> datetime | None:
     except ValueError:
         pass
     try:
-        return parsedate_to_datetime(text)
+        # "5:27 PM EDT" it would read as 5:27 in a zone called PM.
+        return None if _HALF.search(text) else parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -7,7 +7,7 @@ text would leave out insertions, content controls and text boxes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ _BREAKS = {
     f"{_W}noBreakHyphen": "-",
     f"{_W}softHyphen": "",
 }
+_LINES, _CELL = (f"{_W}p", f"{_W}tr"), (f"{_W}tc",)
 _NOTES = ("footnotes", "endnotes")
 
 
@@ -63,22 +64,22 @@ def _root(part: Any) -> _Element:
 
 def _lines(root: _Element) -> Iterator[str]:
     """A line for each paragraph, a blank one between them; a table's row is one line."""
-    for element in _top(root):
+    for element in _top(root, _LINES):
         if element.tag == f"{_W}tr":
-            cells = [" ".join(_words(cell).split()) for cell in element if cell.tag == f"{_W}tc"]
+            cells = [" ".join(_words(cell).split()) for cell in _top(element, _CELL)]
             yield f"| {' | '.join(cells)} |"
-            continue
-        yield from ("", _words(element))
+        else:
+            yield from ("", _words(element))
         for box in _boxes(element):
             yield from _lines(box)
 
 
-def _top(root: _Element) -> Iterator[_Element]:
-    """Paragraphs and rows that are in none other; what lies in content controls is there, too."""
+def _top(root: _Element, tags: Collection[str]) -> Iterator[_Element]:
+    """The elements with one of *tags* that are in none other; those in content controls, too."""
     waiting = list(reversed(root))
     while waiting:
         element = waiting.pop()
-        if element.tag in (f"{_W}p", f"{_W}tr"):
+        if element.tag in tags:
             yield element
         elif element.tag not in _SKIPPED:
             waiting += reversed(element)
@@ -102,9 +103,9 @@ def _words(root: _Element) -> str:
     return "".join(found)
 
 
-def _boxes(paragraph: _Element) -> Iterator[_Element]:
-    """The text boxes anchored in a paragraph, each once."""
-    waiting = list(reversed(paragraph))
+def _boxes(line: _Element) -> Iterator[_Element]:
+    """The text boxes anchored in a paragraph or a row, each once."""
+    waiting = list(reversed(line))
     while waiting:
         element = waiting.pop()
         if element.tag == f"{_W}txbxContent":

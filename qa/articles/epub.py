@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZipFile
 
-from qa.articles import archive, blocks, dates
+from qa.articles import archive, blocks, dates, html
 from qa.articles.decoding import decode
 from qa.articles.extracted import tidy
 from qa.articles.guard import guarded
@@ -89,13 +89,11 @@ def _locked(book: ZipFile) -> set[str]:
 
 
 def _text(data: bytes) -> str:
-    from lxml.html import HTMLParser, document_fromstring
-
     source = decode(data)
-    if not source.strip():
+    tree, complete = html.parse(source)
+    if tree is None:
         return ""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return blocks.text(document_fromstring(source.encode(), parser=parser))
+    return blocks.text(tree) if complete else html.flat(source)
 
 
 def _known(package: _Element) -> tuple[Metadata, tuple[str, ...]]:

@@ -12,10 +12,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, UnreadableError
 
 _DEEP = 5000
 """Frames for parsers that descend as deep as a page is nested; C code uses few of the stack's megabytes."""
+
+
+class GivenUpError(UnreadableError):
+    """Reading took too much time or memory, or crashed: another try may go better."""
 
 
 @contextmanager
@@ -34,7 +38,7 @@ def guarded(what: str, *loggers: str) -> Iterator[None]:
     except RecursionError as error:
         raise ArticleError(f"{what} that is nested too deep") from error
     except MemoryError as error:
-        raise ArticleError(f"{what} that does not fit into memory") from error
+        raise GivenUpError(f"{what} that does not fit into memory") from error
     except Exception as error:
         raise ArticleError(f"{what} that is damaged ({type(error).__name__})") from error
     finally:

@@ -44,7 +44,7 @@ def read(data: bytes) -> Parsed:
         if tree is None:
             raise ArticleError("no text")
         known, remarks = stated.known(tree, data)
-        everything = blocks.text(tree) if complete else _flat(source)
+        everything = blocks.text(tree) if complete else flat(source)
         text, whole = _text(tree, everything) if complete else (everything, True)
         if not text:
             raise ArticleError("no text")
@@ -73,7 +73,7 @@ def parse(source: str) -> tuple[HtmlElement | None, bool]:
     return tree, not any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
 
 
-def _flat(source: str) -> str:
+def flat(source: str) -> str:
     """The text between the tags, for pages that are nested beyond what any parser follows."""
     shown = _UNSHOWN.sub("\n", source)
     return lines(unescape(_TAG.sub("\n", shown)))
@@ -113,7 +113,10 @@ def _dated(everything: str, known: Metadata) -> Metadata:
         told = 0
         for far, line in enumerate(page[at + 1 : at + 1 + _BELOW]):
             found = dates.line(line.text)
-            if found and (found.label == "published" or found.exact or (far < _NEAR and not found.rest)):
+            alone = found and (found.exact or (far < _NEAR and not found.rest))
+            if found and alone and found.label == "updated":
+                known = replace(known, updated=known.updated or Dated(found.day, Origin.DATELINE))
+            elif found and (alone or found.label == "published"):
                 return replace(known, published=Dated(found.day, Origin.DATELINE))
             told += line.prose and not found
             if told > 1:  # one sentence may sum the story up above its day

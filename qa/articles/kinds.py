@@ -12,9 +12,11 @@ from zipfile import BadZipFile, ZipFile
 from qa.articles.decoding import marked
 from qa.errors import ArticleError
 
-_HEAD = 4096
+HEAD = 4096
+"""Bytes by which a page, a PDF and an archive are told from text."""
+
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*|(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<(?:!doctype|/?[a-z][a-z0-9]*)\b", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,7 +67,7 @@ def _archived(data: bytes) -> str:
 
 
 def _marked_up(data: bytes, suffix: str) -> str:
-    head = marked(data[:_HEAD]) or data[:_HEAD].decode("latin-1")
+    head = marked(data[:HEAD]) or data[:HEAD].decode("latin-1")
     if _HTML.match(head):
         return ".html"
     if suffix in (".html", ".htm", ".xhtml") and not _TAG.search(marked(data) or data.decode("latin-1")):

@@ -69,14 +69,20 @@ def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
     titled = _title(page, known.title or stated.metadata.title)
     dated = _datelines(page, titled)
     author, named = _author(page, titled, dated)
+    published = _published(page, list(dated.values()))
     found = Metadata(
         title=titled[0].title if titled else None,
         author=author,
-        published=_published(page, list(dated.values())),
+        published=published,
+        updated=_updated(list(dated.values()), published),
     )
     found = replace(found, origins=_origins(found, Origin.PAGE))
     fields_ = replace(stated.metadata, origins=_origins(stated.metadata, Origin.FRONT_MATTER))
-    both = replace(merged(fields_, found), published=found.published or fields_.published)
+    both = replace(
+        merged(fields_, found),
+        published=found.published or fields_.published,
+        updated=found.updated or fields_.updated,
+    )
     taken = [*lines[: stated.lines], *(page.lines[at] for at in {*(t.at for t in titled), *dated, *named})]
     return Found(both, frozenset(line.index for line in taken), stated.remarks)
 
@@ -275,11 +281,17 @@ def _goes_on(page: _Page) -> bool:
 def _published(page: _Page, found: Sequence[dates.DateLine]) -> Dated | None:
     best = next((one for one in found if one.label == "published"), None)
     best = best or next((one for one in found if one.exact and not one.label), None)
-    best = best or next((one for one in found if not one.label), None) or (found[0] if found else None)
+    best = best or next((one for one in found if not one.label), None)
     day = best.day if best else None
     if day is None and page.head < len(page.lines):
         day = dates.inline(page.lines[page.head].text)
     return Dated(day, Origin.DATELINE) if day else None
+
+
+def _updated(found: Sequence[dates.DateLine], published: Dated | None) -> Dated | None:
+    """The day of a line that says so, unless it lies before that of publication."""
+    day = next((one.day for one in found if one.label == "updated"), None)
+    return None if day is None or (published and day < published.day) else Dated(day, Origin.DATELINE)
 
 
 # ---------------------------------------------------------------- author
@@ -294,13 +306,13 @@ def _author(
     for at in open_lines:
         rest = dated[at].rest if at in dated else page.lines[at].plain
         name = people.byline(rest) if at in dated or _is_byline(page.lines[at]) else None
-        if name:
+        if name and not people.did_other_work(page.lines[at].plain, name):
             return name, frozenset({at})
     for at in open_lines:
         name = (
             _beside(page, at, dated) if at in dated or {at - 1, at + 1} & set(dated) else _unmarked(page, at)
         )
-        if name:
+        if name and not people.did_other_work(page.lines[at].plain, name):
             return name, frozenset({at})
     return None, frozenset()
 

@@ -25,7 +25,7 @@ from qa.domain import Metadata, Origin
 from qa.errors import ArticleError
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTPage
+    from pdfminer.layout import LTFigure, LTPage, LTTextBox
     from pdfminer.pdfdocument import PDFDocument
 
 _EDGE = 0.1
@@ -41,6 +41,7 @@ _FINISHED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 # "compa-" / "ny" is one word; "well-" / "known" keeps its hyphen, as do figures and names.
 _BROKEN = re.compile(r"[^\W\d_]{2,}[-\u2010]$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_GLUED = re.compile(r"\S[-/]$")  # not a dash between words
 _SOFT = ("\xad", "\x02")  # a hyphen that is there only because the line ends
 _PREFIXES = frozenset(
     (
@@ -90,9 +91,13 @@ class _Paragraph:
 def read(data: bytes) -> Parsed:
     """Raises `ArticleError` for a file that is damaged, locked, or holds pictures of pages only."""
     with guarded("a PDF", "pdfminer"):
-        document, pages = _opened(data)
-        blocks = [_blocks(number, page) for number, page in enumerate(pages, start=1)]
-        heights = [(page.y0, page.y1) for page in pages]
+        document = _opened(data)
+        blocks, heights = [], []
+        for number, page in enumerate(_pages(document), start=1):
+            blocks.append(_blocks(number, page))
+            heights.append((page.y0, page.y1))
+        if not blocks:
+            raise ArticleError("a PDF that is damaged (no pages)")
         known = _properties(document)
     empty = [number for number, found in enumerate(blocks, start=1) if not found]
     if len(empty) == len(blocks):
@@ -108,36 +113,35 @@ def read(data: bytes) -> Parsed:
 # ---------------------------------------------------------------- the library
 
 
-def _opened(data: bytes) -> tuple[PDFDocument, list[LTPage]]:
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
+def _opened(data: bytes) -> PDFDocument:
     from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
-    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-    from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
 
     try:
-        document = PDFDocument(PDFParser(BytesIO(data)))
+        return PDFDocument(PDFParser(BytesIO(data)))
     except PDFPasswordIncorrect as error:
         raise ArticleError("password-protected") from error
+
+
+def _pages(document: PDFDocument) -> Iterator[LTPage]:
+    """One after the other: a page's letters take megabytes."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.layout import LAParams
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
     resources = PDFResourceManager()
-    device = PDFPageAggregator(resources, laparams=LAParams())
+    device = PDFPageAggregator(resources, laparams=LAParams(all_texts=True))
     interpreter = PDFPageInterpreter(resources, device)
-    pages: list[LTPage] = []
     for page in PDFPage.create_pages(document):
         interpreter.process_page(page)
-        pages.append(device.get_result())
-    if not pages:
-        raise ArticleError("a PDF that is damaged (no pages)")
-    return document, pages
+        yield device.get_result()
 
 
 def _blocks(number: int, page: LTPage) -> list[_Block]:
     """The page's blocks of text in reading order; lines from top to bottom, without empty ones."""
-    from pdfminer.layout import LTTextBox
-
     found: list[_Block] = []
-    for box in ordered([one for one in page if isinstance(one, LTTextBox)]):
+    for box in ordered(list(_boxes(page))):
         lines = [
             _Line(text, line.x0, line.x1, line.y0, line.y1, line.height)
             for line in box
@@ -146,6 +150,17 @@ def _blocks(number: int, page: LTPage) -> list[_Block]:
         if lines:
             found.append(_Block(number, lines))
     return found
+
+
+def _boxes(part: LTPage | LTFigure) -> Iterator[LTTextBox]:
+    """The boxes of text, also in what is drawn as a form: it may be a caption, or the whole page."""
+    from pdfminer.layout import LTFigure, LTTextBox
+
+    for one in part:
+        if isinstance(one, LTTextBox):
+            yield one
+        elif isinstance(one, LTFigure):
+            yield from _boxes(one)
 
 
 def _properties(document: PDFDocument) -> Metadata:
@@ -303,7 +318,7 @@ def _appended(text: str, line: str, words: Counter[str]) -> str:
     """*text* with *line* after it: a space between, or nothing where a hyphen broke a word."""
     found = _BROKEN.search(text[-40:]) if line[:1].islower() else None
     if not found:
-        glued = text.endswith(("-", "/")) and line[:1].isalnum()
+        glued = _GLUED.search(text[-2:]) and line[:1].isalnum()
         return text + ("" if glued or not line else " ") + line
     first = found.group()[:-1]
     second = re.match(r"[^\W\d_]*", line)

@@ -79,6 +79,11 @@ def leading_names(text: str) -> str | None:
     return text[:last].strip() or None
 
 
+def did_other_work(text: str, name: str) -> bool:
+    """Does *text* say of *name* something else than that they wrote it, as in "Photograph by …"?"""
+    return _OTHER_WORK.search(text.partition(name)[0]) is not None
+
+
 def trailing_name(text: str) -> str | None:
     """The name at the end of "… by …", even where it is glued to the word before it.
 
@@ -95,6 +100,11 @@ def trailing_name(text: str) -> str | None:
     return next((name for name in candidates if is_name(name)), None)
 
 
+_OTHER_WORK = re.compile(
+    r"(?<!story and )(?<!words and )(?<!text and )(?<!written and )\b(?:photo\w*|pictures?|images?"
+    r"|illustrat\w+|videos?|graphics?|edited|reviewed|checked|translated)\s+by\s*:?\s*$",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r",? (?:(?:[A-Z][\w.]+ )?(?:is|has been|was) (?:an? |the |[A-Z])(?:[\w'’&.-]+ ){0,8}?(?:reporter"
     r"|correspondent|editor|journalist|columnist"

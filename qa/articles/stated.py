@@ -1,4 +1,6 @@
-"""What a web page states about itself: meta tags first, then JSON-LD, then its heading and title.
+"""What a web page states about itself: meta tags first, then JSON-LD, microdata, heading and title.
+
+Microdata (itemprop, `<time>`) may be a related story's: it counts where all of it says the same.
 
 Each field remembers where it was found. The day is that of the page's own time zone: of a moment
 given in UTC it is taken from where the page names the same moment in local time, or from the
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -76,6 +78,7 @@ _NOBODY = re.compile(
     r"(?:https?://|www\.)|^(?:admin|administrator|editor|webmaster|author|staff|unknown|none|null)$",
     re.IGNORECASE,
 )
+_WRITER = re.compile(r"(?:written )?by|authors?", re.IGNORECASE)
 _SAVED = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s<>]+?)\s*-->")
 _ADDRESSED = re.compile(r"/(20\d\d)[/-](\d\d)[/-](\d\d)\b")
 _DEEPEST = 12
@@ -103,6 +106,7 @@ def known(tree: _Element, data: bytes) -> tuple[Metadata, tuple[str, ...]]:
     stated = Stated()
     _from_tags(tree, stated)
     _from_json(tree, stated)
+    _from_items(tree, stated)
     _from_page(tree, data, stated)
     published, remarks = _moment("published", stated)
     updated, more = _moment("updated", stated)
@@ -127,18 +131,9 @@ def known(tree: _Element, data: bytes) -> tuple[Metadata, tuple[str, ...]]:
 
 
 def _from_tags(tree: _Element, stated: Stated) -> None:
-    contents: dict[str, list[str]] = {}
-    for element in tree.iter("meta", "time"):
-        prop = (
-            " ".join(element.get(key, "") for key in ("property", "name", "itemprop", "http-equiv"))
-            .lower()
-            .split()
-        )
-        content = element.get("content") or element.get("datetime") or ""
-        for name in prop:
-            contents.setdefault(name, []).append(content)
-        if "pubdate" in element.attrib:
-            contents.setdefault("pubdate", []).append(content)
+    contents = _contents(tree, ("meta",), ("property", "name", "http-equiv"))
+    if not any(_WRITER.fullmatch(label.strip()) for label in contents.get("twitter:label1", [])):
+        contents.pop("twitter:data1", None)  # "5 minutes", below "Reading time"
     for wanted, names in _META.items():
         for name in names:
             several = contents.get(name, [])
@@ -150,6 +145,28 @@ def _from_tags(tree: _Element, stated: Stated) -> None:
             stated.found.setdefault("url", []).insert(0, (tidy(link.get("href") or ""), Origin.META_TAG))
     for html in tree.iter("html"):
         stated.found.setdefault("language", []).insert(0, (tidy(html.get("lang") or ""), Origin.META_TAG))
+
+
+def _from_items(tree: _Element, stated: Stated) -> None:
+    contents = _contents(tree, ("meta", "time"), ("itemprop",))
+    for time in tree.iter("time"):
+        if "pubdate" in time.attrib:
+            contents.setdefault("pubdate", []).append(time.get("datetime") or "")
+    for wanted, names in _META.items():
+        for name in names:
+            several = [content for content in contents.get(name, []) if content.strip()]
+            if len({dates.parse(content) or content for content in several}) == 1:
+                stated.add(wanted, several[0], Origin.META_TAG)
+
+
+def _contents(tree: _Element, tags: Sequence[str], keys: Sequence[str]) -> dict[str, list[str]]:
+    """What elements with such *tags* hold, in order, by the names in those attributes, in lower case."""
+    contents: dict[str, list[str]] = {}
+    for element in tree.iter(*tags):
+        content = element.get("content") or element.get("datetime") or ""
+        for name in " ".join(element.get(key, "") for key in keys).lower().split():
+            contents.setdefault(name, []).append(content)
+    return contents
 
 
 def _from_json(tree: _Element, stated: Stated) -> None:

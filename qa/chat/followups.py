@@ -28,7 +28,7 @@ from qa.chat.shapes import (
     bare,
     parse,
 )
-from qa.chat.statements import answer_words, clause, predicate
+from qa.chat.statements import affirmed, answer_words, clause, predicate
 
 REACH = 4
 """So many turns back a follow-up may refer."""
@@ -99,6 +99,8 @@ def _instead(asked: _Asked) -> str | None:
         return f"{bare(asked.last.question)} {what.lower()}"
     if re.fullmatch(r"(?:1[5-9]|20)\d\d", what):
         return _circumstance(asked, f"in {what}")
+    if not about and len(words) == 1 and (low := words[0].lower()) in _NO_THING | _PARTS:
+        return _thing(asked, f"the {low}") if low in _PARTS else None
     if not _is_name(what, asked):
         return _thing(asked, what) if about or asked.led or words[0].lower() == "the" else None
     return _swapped(asked, what)
@@ -223,6 +225,8 @@ _PARTS = frozenset(
 
 _NO_THING = frozenset(
     "thanks thank please hello hi hey help bye goodbye sorry great good nice cool fine now here"
+    " okay ok yes no yep nope wow well interesting understood agreed exactly next continue stop quit exit"
+    " sources source citations quotes summary summarize summarise explain repeat"
     " again today later never always maybe perhaps sure right true really else more anything"
     " something nothing".split()
 )
@@ -321,7 +325,7 @@ def _again(asked: _Asked, wh: str) -> str | None:
     """The last question with *wh* for its question word. Verbs keep their form: "when was it that …"."""
     shape = asked.shape
     aux, rest = predicate(asked.last, shape, asked.register)
-    if shape.form is Form.OTHER or not rest:
+    if shape.form is Form.OTHER or not rest or not affirmed(asked.last, shape):
         return None
     if shape.form is Form.SUBJECT and not aux:
         now = re.match(r"\w{2,}[^s]s$", shape.rest.split()[0])

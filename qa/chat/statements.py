@@ -9,6 +9,10 @@ from qa.chat.nouns import Said
 from qa.chat.shapes import BE, MONEY, Form, Shape, parse, subject_of, with_object
 from qa.quantities import quantities
 
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|neither|nor|den(?:y|ies|ied)|refus\w+|reject\w*)\b|n['’]t\b", re.IGNORECASE
+)
+
 _SHORT = 6
 _NOBODY = {"who": "someone", "whom": "someone", "what": "something"}
 
@@ -76,6 +80,11 @@ def predicate(said: Said, shape: Shape, register: Register) -> tuple[str, str]:
     return shape.aux, with_object(shape.rest, the_one(shape, answer) or _object(said, shape))
 
 
+def affirmed(said: Said, shape: Shape) -> bool:
+    """May the last question be taken for what is so? One for yes or no not where the answer denies."""
+    return bool(shape.wh) or not (said.sentence and _NEGATION.search(said.sentence))
+
+
 def _somebody(shape: Shape) -> str:
     if not shape.noun:
         return _NOBODY.get(shape.asks, "it")
@@ -94,8 +103,13 @@ def _object(said: Said, shape: Shape) -> str:
 
 
 def clause(said: Said, register: Register) -> str:
-    """The last exchange as a statement; empty where the subject's end cannot be told."""
+    """The last exchange as a statement; empty where the subject's end cannot be told.
+
+    Empty, too, for a yes-or-no question that was denied.
+    """
     shape = parse(said.question)
+    if not affirmed(said, shape):
+        return ""
     aux, rest = predicate(said, shape, register)
     if shape.form is Form.OTHER or not rest:
         return ""

@@ -81,14 +81,16 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR
     It gets seeds/ for articles and index/ for what is built from them; what is there stays.
     """
     import qa
+    from qa.render.safe import line
 
     made = qa.init(folder)
+    shown = line(str(folder))
     out(
-        f"{folder}: made {', '.join(f'{path.name}/' for path in made)}"
+        f"{shown}: made {', '.join(f'{path.name}/' for path in made)}"
         if made
-        else f"{folder}: nothing to make"
+        else f"{shown}: nothing to make"
     )
-    note(f'put articles into {folder / "seeds"}, then run "qa index"')
+    note(f'put articles into {line(str(folder / "seeds"))}, then run "qa index"')
     return Exit.DONE
 
 

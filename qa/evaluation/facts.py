@@ -6,7 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from qa.domain import Stance
 from qa.errors import FactsError
@@ -142,7 +142,7 @@ def _model() -> type[BaseModel]:
     also = create_model(
         "Also",
         __config__=strict,
-        value=(str | list[str], ...),
+        value=(str | Annotated[list[str], Field(min_length=1)], ...),
         stance=(Stance | list[Stance], Field(default_factory=list)),
         evidence=(several, Field(default_factory=list)),
     )
@@ -198,7 +198,9 @@ def _problem(error: Any, content: Mapping[str, Any], file: str) -> Problem:
     fact = ""
     if where[:1] == ["fact"] and len(where) > 1:
         number = int(where[1])
-        fact = str(content["fact"][number].get("id") or f"fact number {number + 1}")
+        one = content["fact"][number]
+        fact = str(one.get("id") or "") if isinstance(one, dict) else ""
+        fact = fact or f"fact number {number + 1}"
         where = where[2:]
     key = ".".join(str(part) for part in where if not (isinstance(part, str) and part.startswith("list[")))
     told = {

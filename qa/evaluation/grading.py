@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from qa.evaluation import matching
 from qa.evaluation.labels import Articles, find, labelled
 from qa.evaluation.nouns import Asked, Case, Fact, Label, Outcome, Place, Run, Valued, Verdict
+from qa.quantities import quantities
 
 DEPTH = 10
 
@@ -90,7 +91,8 @@ def _answer(fact: Fact, asked: Asked, outcome: Outcome) -> dict[str, float]:
         "f1": matching.f1(said, fact.accepted) if said else 0.0,
     }
     figures = [matching.same_figures(said, phrase) for phrase in fact.accepted]
-    if any(one is not None for one in figures):
+    wordy = outcome is Outcome.RIGHT and not quantities(said)  # right by a phrasing without a figure
+    if any(one is not None for one in figures) and not wordy:
         scores["numeric"] = float(any(figures))
     return scores
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -43,7 +44,9 @@ def read(path: Path) -> Run:
 
 def find(name: str, folder: Path, suite: str) -> Path:
     """The stored run *name*: a path, an id, or `last`. Raises `UsageError` when there is none."""
-    stored = sorted(folder.glob(f"{suite}-*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    own = re.compile(rf"{re.escape(suite)}-\d{{8}}-\d{{6}}(?:-\d+)?")
+    found = [path for path in folder.glob(f"{suite}-*.json") if own.fullmatch(path.stem)]
+    stored = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
     if name == LAST and stored:
         return stored[-1]
     for path in (folder / f"{name}.json", Path(name)):

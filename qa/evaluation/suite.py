@@ -95,4 +95,10 @@ def _check(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def _facts(folder: Path, patterns: list[Any]) -> tuple[Path, ...]:
-    return tuple(dict.fromkeys(path for one in patterns for path in sorted(folder.glob(str(one)))))
+    found: dict[Path, None] = {}
+    for one in patterns:
+        try:
+            found |= dict.fromkeys(sorted(folder.glob(str(one))))
+        except (ValueError, NotImplementedError) as error:
+            raise FactsError(f"facts = {one!r}: {error}", hint="a pattern like facts/*.toml") from error
+    return tuple(found)

@@ -13,15 +13,16 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa import articles, duplicates
-from qa.domain import Metadata, TokenCounter
-from qa.errors import ArticleError
+from qa.domain import Article, Metadata, TokenCounter
+from qa.errors import ArticleError, UnreadableError
 from qa.indexing.plan import stamped
 from qa.indexing.scan import Found
 from qa.passages import embedded_text, passages
-from qa.store.records import Draft, vector_key
+from qa.store.records import Draft, Stamp, vector_key
 
 if TYPE_CHECKING:
     from qa.indexing.workers import Worker
@@ -32,7 +33,7 @@ FEW = 64
 AHEAD = 8
 """Drafts that may be ready, or being made, before the first of them is written: this bounds memory."""
 
-_PLAIN = frozenset((".txt", ".md"))
+_BUDGET = 100  # words of a passage where nobody sees the passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Limits:
 
 def drafted(drafter: Drafter, tasks: Sequence[Task], limits: Limits) -> Generator[tuple[Task, Result]]:
     """Each task with its draft, or with why there is none, in order."""
-    few = len(tasks) <= FEW and all(task.found.path.suffix.lower() in _PLAIN for task in tasks)
+    few = len(tasks) <= FEW and all(articles.is_plain(task.found.path) for task in tasks)
     if few or not limits.workers or not sys.executable:
         for task in tasks:
             yield task, drafter.result(task)
@@ -105,6 +106,24 @@ def drafted(drafter: Drafter, tasks: Sequence[Task], limits: Limits) -> Generato
         yield from pool.run(tasks)
     finally:
         pool.close()
+
+
+def read(path: Path, *, source: str, max_mb: float, limits: Limits = Limits()) -> Article:
+    """One article, read as if it were to be indexed, within the same limits. Raises `ArticleError`."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise ArticleError(error.strerror or str(error)) from error
+    found = Found(source, str(path), Stamp(status.st_size, status.st_mtime_ns))
+    drafter = Drafter(_words, "", _BUDGET, max_mb)
+    ((_, result),) = drafted(drafter, [Task(found, "", Metadata())], limits)
+    if isinstance(result, ArticleError):
+        raise result
+    return result.article
+
+
+def _words(texts: Sequence[str]) -> list[int]:
+    return [len(text.split()) for text in texts]
 
 
 class _Pool:
@@ -121,7 +140,8 @@ class _Pool:
         for number, task in enumerate(tasks):
             while number not in self._results:
                 self._hand_out(waiting, before=number + AHEAD)
-                self._collect()
+                if self._busy:
+                    self._collect()
             yield task, self._results.pop(number)
 
     def close(self) -> None:
@@ -132,7 +152,12 @@ class _Pool:
     def _hand_out(self, waiting: deque[tuple[int, Task]], *, before: int) -> None:
         while waiting and waiting[0][0] < before and len(self._busy) < self._limits.workers:
             number, task = waiting.popleft()
-            self._busy[number] = worker = self._idle.pop() if self._idle else self._new()
+            try:
+                worker = self._idle.pop() if self._idle else self._new()
+            except UnreadableError as error:
+                self._results[number] = error
+                continue
+            self._busy[number] = worker
             worker.give(task)
 
     def _new(self) -> Worker:
@@ -150,10 +175,12 @@ class _Pool:
                 self._results[number] = result
             elif worker.late:
                 worker.end()
-                self._results[number] = ArticleError(f"not read within {self._limits.seconds:g} seconds")
+                self._results[number] = articles.GivenUpError(
+                    f"not read within {self._limits.seconds:g} seconds"
+                )
             elif worker.connection in ready:
                 worker.end()
-                self._results[number] = ArticleError("its reader crashed")
+                self._results[number] = articles.GivenUpError("its reader crashed")
             else:
                 continue
             del self._busy[number]

@@ -60,7 +60,7 @@ def compare(scan: Scan, entries: Mapping[str, Entry], *, recipe: Callable[[str],
             changed.append(found)
     absent = sorted(set(entries) - set(scan.files))
     unseen = [*scan.missing, *scan.unreadable]
-    kept = [source for source in absent if any(_below(source, root) for root in unseen)]
+    kept = [source for source in absent if any(below(source, root) for root in unseen)]
     gone = sorted(set(absent) - set(kept))
     moves = _moves(new, gone, entries)
     return Plan(tuple(new), tuple(changed), tuple(touched), tuple(same), tuple(gone), tuple(kept), moves)
@@ -100,7 +100,8 @@ def _same_bytes(found: Found, entry: Entry) -> bool:
     return _digest(found) == entry.digest
 
 
-def _below(source: str, root: str) -> bool:
+def below(source: str, root: str) -> bool:
+    """Is *source* that root, or a file in it?"""
     return root == "." or source == root or source.startswith(f"{root.rstrip('/')}/")
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa import duplicates
+from qa.articles import GivenUpError
 from qa.domain import Article, Embedder, Metadata, Passage, PassageId
 from qa.errors import ArticleError, QAError, StoreDamagedError, UnreadableError
 from qa.indexing import rebuild
@@ -231,8 +232,12 @@ class _Ledger:
     waiting: int = 0
 
     def take(self, found: Found, result: Result) -> None:
-        """Add a file; a batch is written when it is full. One bad file never stops the others."""
-        if isinstance(result, UnreadableError):
+        """Add a file; a batch is written when it is full. One bad file never stops the others.
+
+        One whose reading was given up and that was never indexed is not tried again until it changes.
+        """
+        known = found.source in self.indexed
+        if isinstance(result, UnreadableError) and (known or not isinstance(result, GivenUpError)):
             self._keep(found, str(result))
         elif isinstance(result, ArticleError):
             self._skip(found, str(result))

@@ -62,7 +62,9 @@ def scan(
 ) -> Scan:
     """Visit *roots* (folders or files). Hidden files and the folder *leave_out* are passed over."""
     found = Scan()
-    visited: set[tuple[int, int]] = set()
+    walker = _Walker(found, workspace, suffixes)
+    if leave_out:
+        walker.pass_over(leave_out)
     for root in roots:
         source = source_of(root, workspace)
         try:
@@ -74,10 +76,10 @@ def scan(
                 found.problems[source] = str(error.strerror).lower()
             continue
         if stat.S_ISDIR(status.st_mode):
-            walker = _Walker(found, workspace, suffixes, leave_out, visited)
             walker.folder(root, (status.st_dev, status.st_ino))
         else:
             _file(found, str(root), source, status)
+    walker.follow()
     return found
 
 
@@ -97,15 +99,26 @@ class _Walker:
     found: Scan
     workspace: Path
     suffixes: Collection[str]
-    leave_out: Path | None
-    visited: set[tuple[int, int]]
+    visited: set[tuple[int, int]] = field(default_factory=set)
+    linked: list[tuple[Path, tuple[int, int]]] = field(default_factory=list)
+
+    def pass_over(self, folder: Path) -> None:
+        """Never visit *folder*, by whatever way."""
+        with suppress(OSError):
+            status = folder.stat()
+            self.visited.add((status.st_dev, status.st_ino))
+
+    def follow(self) -> None:
+        """Visit what links lead to: last, for a folder that lies below a root has its name from there."""
+        while self.linked:
+            self.folder(*self.linked.pop(0))
 
     def folder(self, top: Path, identity: tuple[int, int]) -> None:
         """Visit *top* and all below it, each folder once however many links lead there."""
         waiting = [(top, identity)]
         while waiting:
             folder, identity = waiting.pop()
-            if identity in self.visited or folder == self.leave_out:
+            if identity in self.visited:
                 continue
             self.visited.add(identity)
             name = source_of(folder, self.workspace)
@@ -118,7 +131,7 @@ class _Walker:
             prefix = "" if name == "." else f"{name}/"
             parts = _parts_of_pages(entry.name for entry in entries)
             for entry in entries:
-                if entry.name in parts and entry.is_dir():
+                if entry.name in parts and os.path.isdir(entry.path):
                     self.found.others[_PARTS] = self.found.others.get(_PARTS, 0) + 1
                 elif not entry.name.startswith("."):
                     waiting += self._entry(entry, f"{prefix}{entry.name}")
@@ -139,7 +152,11 @@ class _Walker:
         if stat.S_ISDIR(status.st_mode):
             if takes:
                 self.found.problems[_printable(source)] = "a folder"
-            return [(Path(entry.path), (status.st_dev, status.st_ino))]
+            folder = (Path(entry.path), (status.st_dev, status.st_ino))
+            if not entry.is_symlink():
+                return [folder]
+            self.linked.append(folder)
+            return []
         if takes:
             _file(self.found, entry.path, source, status)
         else:

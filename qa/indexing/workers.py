@@ -18,7 +18,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.errors import ArticleError
+from qa.articles import GivenUpError
+from qa.errors import ArticleError, UnreadableError
 
 if TYPE_CHECKING:
     from qa.indexing.drafting import Drafter, Limits, Result, Task
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
 _GRACE = 5
 """Seconds after which a worker whose parent did not end it ends itself."""
 
+_START = 60
+"""Seconds within which a worker must have begun."""
+
 
 class Worker:
-    """The parent's side: one task at a time."""
+    """The parent's side: one task at a time. Raises `UnreadableError` when the process does not start."""
 
     def __init__(self, drafter: Drafter, limits: Limits) -> None:
         self.connection, theirs = Pipe()
@@ -36,17 +40,31 @@ class Worker:
         self._seconds = limits.seconds
         package = Path(__file__).parents[2]
         path = os.pathsep.join(filter(None, (str(package), os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "qa.indexing.workers", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, "TOKENIZERS_PARALLELISM": "false"},
-        )
-        theirs.close()
-        self.connection.send((drafter, limits))
-        self.connection.recv()  # it has imported all it needs: a file's time does not pay for that
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "qa.indexing.workers", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path, "TOKENIZERS_PARALLELISM": "false"},
+            )
+        except OSError as error:
+            self.connection.close()
+            raise UnreadableError(f"its reader cannot be started: {error.strerror}") from error
+        finally:
+            theirs.close()
+        if not self._begun(drafter, limits):
+            self.end()
+            raise UnreadableError("its reader cannot be started")
+
+    def _begun(self, drafter: Drafter, limits: Limits) -> bool:
+        """Has it imported all it needs? A file's time does not pay for that."""
+        try:
+            self.connection.send((drafter, limits))
+            return self.connection.poll(_START) and bool(self.connection.recv())
+        except (EOFError, OSError):
+            return False
 
     def give(self, task: Task) -> None:
         """Begin with *task*; `connection` is ready when there is a result, or none to come."""
@@ -58,7 +76,7 @@ class Worker:
         """The result, or None when the process ended without one."""
         try:
             result: Result = self.connection.recv()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # cut off, perhaps in the middle of it
             return None
         return result
 
@@ -98,7 +116,7 @@ def _result(drafter: Drafter, task: Task, limits: Limits) -> Result:
     try:
         return drafter.result(task)
     except MemoryError:
-        return ArticleError(f"needs more than {limits.memory_mb} MB of memory to be read")
+        return GivenUpError(f"needs more than {limits.memory_mb} MB of memory to be read")
     except RecursionError:
         return ArticleError("nested too deeply to be read")
     except Exception as error:

@@ -8,7 +8,8 @@ never caught in a read. A request is repeated only while nothing of the reply ha
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
@@ -24,7 +25,7 @@ LONGEST_WAIT = 30.0
 LONGEST_REPLY = 100_000
 """Characters. No answer is as long; a model that has lost itself is."""
 
-Replies = Callable[[Prompt], Iterator[Any]]
+Replies = Callable[[Prompt], Generator[Any, None, None]]
 
 
 class LlamaModel:
@@ -78,7 +79,7 @@ class LlamaModel:
                 raise ModelError(f"{self.name} did not come to an end", hint="another model may")
             yield found
 
-    def _opened(self, prompt: Prompt) -> Iterator[Any]:
+    def _opened(self, prompt: Prompt) -> Generator[Any, None, None]:
         """The replies to *prompt*, from the first on; asked for again while none came."""
         from tenacity import Retrying, retry_if_exception, stop_after_attempt
 
@@ -94,14 +95,15 @@ class LlamaModel:
             reraise=True,
         )
 
-        def first() -> tuple[Any, Iterator[Any]]:
+        def first() -> tuple[Any, Generator[Any, None, None]]:
             replies = self._replies(prompt)
             return next(replies, None), replies
 
         reply, replies = again(first)
-        if reply is not None:
-            yield reply
-            yield from replies
+        with closing(replies):
+            if reply is not None:
+                yield reply
+                yield from replies
 
     def _count(self, counted: Usage | None) -> None:
         with self._lock:
@@ -138,10 +140,11 @@ class _Pump:
     def _run(self, opened: Replies, prompt: Prompt) -> None:
         ended = _Ended(None)
         try:
-            for reply in opened(prompt):
-                if self.stopped.is_set():
-                    break
-                self.queue.put(reply)
+            with closing(opened(prompt)) as replies:
+                for reply in replies:
+                    if self.stopped.is_set():
+                        break
+                    self.queue.put(reply)
         except (
             Exception
         ) as error:  # whatever a client raises on what a server sends is explained in `failures`

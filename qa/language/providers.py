@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -152,8 +152,12 @@ def open_model(model: str, access: Access = Access()) -> LlamaModel:
     address = checked_address(access.base_url or _first(provider.urls) or provider.address)
     key = _key(model, provider, address, access)
     server = Server(model, address, provider.keys, provider.absent.format(name=name))
+
+    def connect() -> Any:
+        return provider.build(name, address, key, access)
+
     try:
-        llm = provider.build(name, address, key, access)
+        _close(connect())
     except ImportError as error:
         raise ModelError(
             f"{model} needs the package {provider.package} ({server.without_keys(str(error))})",
@@ -161,19 +165,21 @@ def open_model(model: str, access: Access = Access()) -> LlamaModel:
         ) from None
     except Exception as error:  # what a client says of a name or an option that it does not take
         raise ModelError(f"{model} cannot be used: {server.without_keys(str(error))}") from None
-    return LlamaModel(model, lambda prompt: _replies(llm, prompt), access, server)
+    return LlamaModel(model, lambda prompt: _replies(connect, prompt), access, server)
 
 
 def checked_address(address: str) -> str:
     """*address*, without a slash at its end. Raises `ModelError` when it is none, or holds a password."""
     written = address if "://" in address else f"http://{address}"  # OLLAMA_HOST is often a bare host
+    if "@" in written or "?" in written:
+        raise ModelError(
+            "an address must hold no password and no query", hint="keys are read from the environment only"
+        )
     try:
         parts = urlsplit(written)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
-        parts, usable = None, False
-    if parts is not None and (parts.username or parts.password):
-        raise ModelError("an address must hold no password", hint="keys are read from the environment only")
+        usable = False
     if not usable:
         raise ModelError(
             f"{address!r} is no address of a server", hint="write it like http://localhost:8000/v1"
@@ -204,8 +210,20 @@ def _first(names: tuple[str, ...]) -> str:
     return next((value for name in names if (value := os.environ.get(name, "").strip())), "")
 
 
-def _replies(llm: Any, prompt: Prompt) -> Iterator[Any]:
+def _replies(connect: Callable[[], Any], prompt: Prompt) -> Generator[Any, None, None]:
+    """The replies of a client that is made for them and closed with this iterator."""
     from llama_index.core.llms import ChatMessage, MessageRole
 
     system = [ChatMessage(role=MessageRole.SYSTEM, content=prompt.system)] if prompt.system else []
-    yield from llm.stream_chat([*system, ChatMessage(role=MessageRole.USER, content=prompt.user)])
+    llm = connect()
+    try:
+        yield from llm.stream_chat([*system, ChatMessage(role=MessageRole.USER, content=prompt.user)])
+    finally:
+        _close(llm)
+
+
+def _close(llm: Any) -> None:
+    """End the connections of llama-index's *llm*: its client can, which is made when it is needed."""
+    client = getattr(llm, "_client", None)
+    if client is not None:
+        client.close()

@@ -1,5 +1,5 @@
-"""The readers: they point at the words that answer, in passages that were found.
+"""The reader: it points at the words that answer, in passages that were found.
 
-`sentences` scores whole sentences with a few numbers; `spans` reads windows of the passages
-with a small trained network, and points at the exact words. Both play the role `Reader`.
+`spans` reads windows of the passages with a small trained network and plays the role `Reader`;
+`lexical` is what words alone tell; `inputs` makes what the network reads.
 """

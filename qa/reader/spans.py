@@ -14,13 +14,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
-from qa.reader.inputs import Arrays, Encoder, Input, arrays
-from qa.reader.sentences import PASSAGES, content_words, heads, holds, kind_asked, only_asks, share, weights
+from qa.networks import Arrays, Graph, arrays
+from qa.reader.inputs import Encoder, Input
+from qa.reader.lexical import asks_yes_or_no, content_words, holds, kind_asked, share, states, weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "model"
 """The network that comes with the package; MODEL_CARD.md stands in it."""
 
+PASSAGES = 16
+"""So many passages are looked at; a right one is rarely placed lower."""
+
 WINDOW = 480
 """Characters of a window: about a hundred tokens."""
 
@@ -44,18 +48,21 @@ LONGEST = 30
 
 _BATCH = 4
 _PLACE = 0.3
-_SPANS = 2  # of one sentence: "$25 billion from $14 billion"
+_SPANS = 3  # of one sentence: "$25 billion from $14 billion", and another kind of words
+_OTHER_KIND = 2.0
+"""In logits: so much better must words be that are not of the kind asked for."""
 
-SENTENCES = 8
+
+SENTENCES = 5
 """So many of the sentences get a vector."""
 
 SURE = -2.0
 """From this margin on the words answer, below it their sentence (training/README.md)."""
 
-FEATURES = (
-    *("nearness", "words", "titled", "kind_missing", "place", "bm25_place", "length"),
-    *("margin", "rival", "certain"),
-)
+PLAIN = ("nearness", "words", "titled", "kind_missing", "place", "bm25_place", "length")
+"""What is known of a sentence without the network."""
+
+FEATURES = (*PLAIN, "margin", "rival", "certain", "other_kind")
 
 
 class Network(Protocol):
@@ -106,23 +113,36 @@ class Pointed:
     end: int
     margin: float
 
+    @property
+    def text(self) -> str:
+        """The words, verbatim."""
+        return self.window.scored.passage.quote(self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`FEATURES` to the probability that a span answers."""
+    """`FEATURES`, or the first of them, to the probability that a sentence answers."""
 
     weights: tuple[float, ...]
     bias: float
 
+    @classmethod
+    def of(cls, names: Sequence[str], found: dict[str, Any]) -> Calibration:
+        """As it is stored, for these features."""
+        return cls(tuple(found["weights"][name] for name in names), found["bias"])
+
     def probability(self, row: Sequence[float]) -> float:
         """The logistic model."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=True))
+        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=False))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence that was read: its best spans, best first, and its share of the question's words."""
+    """A sentence that was read: its spans, best first, and its share of the question's words.
+
+    Words of the kind that is asked for go before others that are a little likelier.
+    """
 
     spans: tuple[Pointed, ...]
     words: float
@@ -142,11 +162,16 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class SpanReader:
-    """The `Reader` that points at words; at the whole sentence where it is not sure which."""
+    """The `Reader` that points at words; at the whole sentence where it is not sure which.
+
+    Nor is there a word to point at for a question that a bare yes or no would answer, and the network has
+    learnt from none: then it has no say, and `plain` makes the probability of `PLAIN` features.
+    """
 
     encoder: Encoder
     network: Network
     calibration: Calibration
+    plain: Calibration
     embedder: Embedder
 
     def read(self, evidence: Evidence) -> list[Candidate]:
@@ -155,16 +180,18 @@ class SpanReader:
         if not found:
             return []
         question = evidence.question
+        bare = asks_yes_or_no(question)
+        model = self.plain if bare else self.calibration
         near = self.embedder.encode([one.text for one in found]) @ self.embedder.question(question)
         candidates: list[Candidate] = []
         for one, row in zip(found, features(question, found, near), strict=True):
-            candidates += _candidates(one, self.calibration.probability(row))
+            candidates += _candidates(one, model.probability(row), whole=bare)
         return sorted(candidates, key=lambda one: -one.probability)
 
 
-def _candidates(one: Read, probability: float) -> Iterator[Candidate]:
+def _candidates(one: Read, probability: float, *, whole: bool) -> Iterator[Candidate]:
     passage, sentence = one.best.window.scored.passage, one.best.sentence
-    if one.best.margin < SURE:
+    if whole or one.best.margin < SURE:
         yield Candidate(passage, sentence, sentence.start, sentence.end, probability, one.best.margin)
         return
     for span in one.spans:
@@ -177,17 +204,11 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._thread: Thread | None = None
-        self._session: Any = None
+        self._graph = Graph(folder / "reader.onnx")
 
     def warm_up(self) -> None:
         """Load in a thread, while the caller does something else."""
-        import numpy
-        import onnxruntime
-
-        _ = numpy, onnxruntime  # imported by the caller: two threads may see them half made
-        self._thread = Thread(target=self._load)
-        self._thread.start()
+        self._graph.warm_up()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -195,34 +216,25 @@ class Model:
         return Encoder(self._folder / "tokenizer.json")
 
     @cached_property
-    def calibration(self) -> Calibration:
-        """Its logistic model."""
+    def fingerprint(self) -> str:
+        """Changes with its weights and its calibration: 16 hexadecimal digits."""
+        files = ("reader.onnx", "calibration.json")
+        return sha256(b"".join((self._folder / name).read_bytes() for name in files)).hexdigest()[:16]
+
+    @cached_property
+    def calibrations(self) -> tuple[Calibration, Calibration]:
+        """Its logistic models: with the network, and without."""
         found = json.loads((self._folder / "calibration.json").read_text(encoding="utf-8"))
-        return Calibration(tuple(found["weights"][name] for name in FEATURES), found["bias"])
+        return Calibration.of(FEATURES, found), Calibration.of(PLAIN, found["plain"])
 
     def reader(self, embedder: Embedder) -> SpanReader:
         """The reader that uses it."""
-        return SpanReader(self.encoder, self, self.calibration, embedder)
+        return SpanReader(self.encoder, self, *self.calibrations, embedder)
 
     def __call__(self, given: Arrays) -> tuple[Logits, Logits]:
         """See `Network`."""
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        if self._session is None:
-            self._load()
-        feed = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
-        starts, ends = self._session.run(["start_logits", "end_logits"], feed)
+        starts, ends = self._graph.run(["start_logits", "end_logits"], given)
         return starts, ends
-
-    def _load(self) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(self._folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
 
 
 # ---------------------------------------------------------------- what is read
@@ -291,7 +303,7 @@ def _spans(window: Window, one: Input, starts: Logits, ends: Logits) -> Iterator
     none = float(starts[0] + ends[0])
     for sentence in window.sentences:
         passage = window.scored.passage
-        if only_asks(passage.quote(sentence.start, sentence.end)) or heads(passage, sentence):
+        if not states(passage, sentence):
             continue
         low, high = sentence.start - window.start, sentence.end - window.start
         inside = [at for at, (begin, end) in enumerate(one.offsets) if low <= begin and end <= high]
@@ -322,14 +334,20 @@ def _best(starts: Logits, ends: Logits) -> list[tuple[int, int, float]]:
     return found
 
 
+_FIGURE = re.compile(r"(?:[A-Z]{1,2}[$]|[$€£¥₹])?\d")
 _BEFORE = re.compile(r"(?:[A-Z]{1,2}[$]|[$€£¥₹])$")
+_BOUND = re.compile(
+    r"\b(?:more than|less than|fewer than|no (?:more|less|fewer) than|at (?:least|most)|up to"
+    r"|over|under|nearly|almost|about|around|approximately|roughly|close to|an estimated)\s$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"\s?(?:%|per\s?cent\b|(?:hundred|thousand|million|billion|trillion|bn|mn|tn)\b)", re.IGNORECASE
 )
 
 
 def whole(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
-    """*start* and *end* moved out to whole words and sensible units, between *low* and *high*."""
+    """*start* and *end* moved out to whole words, units and bounds, between *low* and *high*."""
     while start > low and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < high and text[end - 1].isalnum() and text[end].isalnum():
@@ -341,6 +359,8 @@ def whole(text: str, start: int, end: int, low: int, high: int) -> tuple[int, in
             end += part.end()
         if unit := _AFTER.match(text[end:high]):
             end += unit.end()
+    if _FIGURE.match(text[start:end]) and (found := _BOUND.search(text[low:start])):
+        start = low + found.start()  # "more than $480 million" is another answer than "$480 million"
     return start, end
 
 
@@ -358,28 +378,36 @@ def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
         for some in grouped.values()
     ]
     weighed = weights(asked, texts)
+    kind = kind_asked(evidence.question)
+
+    def worth(one: Pointed) -> float:
+        fits = kind is None or holds(kind, one.text, evidence.question)
+        return one.margin if fits else one.margin - _OTHER_KIND
+
     read = [
         Read(
-            tuple(sorted(some, key=lambda one: -one.margin)),
+            tuple(sorted(some, key=worth, reverse=True)),
             share(words, weighed),
             share(words | content_words(some[0].window.scored.passage.metadata.title or ""), weighed),
         )
         for some, words in zip(grouped.values(), texts, strict=True)
     ]
-    order = sorted(range(len(read)), key=lambda at: -_promise(read[at]))
+    bare = asks_yes_or_no(evidence.question)
+    order = sorted(range(len(read)), key=lambda at: -_promise(read[at], bare=bare))
     return [read[at] for at in sorted(order[:SENTENCES])]
 
 
-def _promise(one: Read) -> float:
-    """A first guess, before vectors: what the network says, the words, and the place."""
-    return math.tanh(one.best.margin / 8) + one.words + _PLACE / (1 + one.best.window.rank)
+def _promise(one: Read, *, bare: bool) -> float:
+    """A first guess, before vectors: what the network says, where it has a say, the words, and the place."""
+    return (0.0 if bare else math.tanh(one.best.margin / 8)) + one.words + _PLACE / (1 + one.best.window.rank)
 
 
 def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[float, ...]]:
     """One row of `FEATURES` for each sentence; *near* holds the cosines of sentence and question.
 
     `margin` and `rival` (the best margin of another sentence) are squeezed to about ±1; `certain` is
-    the sentence's share among all margins, as a softmax.
+    the sentence's share among all margins, as a softmax; `kind_missing` and `other_kind` are 1 where the
+    sentence and its best words hold nothing of the kind that is asked for.
     """
     kind = kind_asked(question)
     margins = [one.best.margin for one in found]
@@ -401,6 +429,7 @@ def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[f
                 math.tanh(one.best.margin / 8),
                 math.tanh(rival / 8),
                 math.exp(one.best.margin - top) / total,
+                float(kind is not None and not holds(kind, one.best.text, question)),
             )
         )
     return rows

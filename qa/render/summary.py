@@ -48,7 +48,7 @@ def text(summary: Summary, page: Page) -> str:
 
 
 def _nothing(summary: Summary) -> str:
-    if summary.about is not None and summary.sources:
+    if summary.silent and summary.about is not None and summary.sources:
         return f"The articles say nothing about {line(summary.about)}."
     return "There is nothing to summarise."
 
@@ -96,7 +96,8 @@ def _agreed(agreed: Sequence[Agreement], markers: Mapping[Citation, int]) -> lis
         return []
     parts: list[RenderableType] = ["", styled("Several articles say:", "bold")]
     for one in agreed:
-        said = f"{one.sources} articles: {line(one.statement.text)}"
+        give = f" give {line(one.figure)}" if one.figure else ""
+        said = f"{one.sources} articles{give}: {line(one.statement.text)}"
         parts.append(indented(_marked(said, _marks(one.statement.citations, markers))))
     return parts
 
@@ -169,7 +170,12 @@ def data(summary: Summary) -> dict[str, Any]:
         ],
         "citations": [citation_data(c, number, summary.stale) for c, number in markers.items()],
         "agreed": [
-            {"text": a.statement.text, "sources": a.sources, "citations": cited(a.statement.citations)}
+            {
+                "text": a.statement.text,
+                "figure": a.figure,
+                "sources": a.sources,
+                "citations": cited(a.statement.citations),
+            }
             for a in summary.agreed
         ],
         "differences": [{"about": d.about, "values": values(d.values)} for d in summary.differences],

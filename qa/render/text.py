@@ -87,7 +87,7 @@ def _values(values: Sequence[Value], markers: Mapping[Citation, int]) -> list[Re
         stance = f"{one.stance.value}, {line(one.speaker)}" if one.speaker else one.stance.value
         marks = "".join(f"[{markers[citation]}]" for citation in one.citations)
         table.add_row(styled(f"{bound}{line(one.text)}"), stance, ", ".join(days), styled(marks, "green"))
-    return ["", styled("Sources differ:", "bold"), table]
+    return ["", styled("Sources differ:" if len(values) > 1 else "How it is put:", "bold"), table]
 
 
 def _abstention(answer: Answer, page: Page) -> list[RenderableType]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from qa.answering.values import stance
 from qa.domain import Citation, Stance, Statement
-from qa.quantities import quantities
-from qa.reader.sentences import content_words
+from qa.quantities import Bound, quantities
+from qa.reader.lexical import content_words
 from qa.summaries.differences import Group
+from qa.summaries.figures import Figure
 from qa.summaries.nouns import Agreement
-from qa.summaries.sentences import Line
+from qa.summaries.sentences import Line, plain
 
 if TYPE_CHECKING:
     from qa.domain import Vectors
@@ -28,18 +29,23 @@ other: "has resigned as chief executive" and "remains our chief executive" are a
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|nobody|none|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 
 
+_NAME = re.compile(r"\b[A-Z][\w’'&.-]*")
+
+
 def on_figures(groups: Sequence[Group], weights: Mapping[Line, float]) -> list[Agreement]:
-    """Each figure that at least two articles give, and none of them denies."""
+    """Each figure that at least two articles give alike: as firmly, no floor with a ceiling, none denied."""
     found = []
     for group in groups:
         for figures in group.worth().values():
-            if any(one.stance is Stance.DENIED for one in figures):
+            if not _alike(figures):
                 continue
             best: dict[str, Line] = {}
             for one in sorted(figures, key=lambda one: (one.line.refers, -weights.get(one.line, 0.0))):
                 best.setdefault(one.source, one.line)
             if len(best) > 1:
-                found.append(_agreement(list(best.values())))
+                lines = list(best.values())
+                figure = next(one.text for one in figures if one.line == lines[0])
+                found.append(_agreement(lines, figure))
     return found
 
 
@@ -77,8 +83,14 @@ def together(figures: Sequence[Agreement], sentences: Sequence[Agreement], *, li
     return kept
 
 
-def _agreement(lines: Sequence[Line]) -> Agreement:
-    return Agreement(Statement(lines[0].cite().quote, tuple(line.cite() for line in lines)))
+def _alike(figures: Sequence[Figure]) -> bool:
+    stances = {one.stance for one in figures}
+    bounds = {one.quantity.bound for one in figures}
+    return len(stances) == 1 and Stance.DENIED not in stances and not {Bound.OVER, Bound.UNDER} <= bounds
+
+
+def _agreement(lines: Sequence[Line], figure: str | None = None) -> Agreement:
+    return Agreement(Statement(lines[0].cite().quote, tuple(line.cite() for line in lines)), figure)
 
 
 def _agree(one: Line, other: Line) -> bool:
@@ -88,7 +100,9 @@ def _agree(one: Line, other: Line) -> bool:
     ours, theirs = content_words(one.text), content_words(other.text)
     if len(ours & theirs) < _WORDS * min(len(ours), len(theirs)):
         return False
-    return _tone(one.text) == _tone(other.text) and not _figures_differ(one.text, other.text)
+    if _tone(one.text) != _tone(other.text) or _figures_differ(one.text, other.text):
+        return False
+    return not (_names(one.text) - _names(other.text) and _names(other.text) - _names(one.text))
 
 
 def _tone(text: str) -> tuple[bool, bool]:
@@ -99,5 +113,16 @@ def _tone(text: str) -> tuple[bool, bool]:
 
 
 def _figures_differ(one: str, other: str) -> bool:
+    every = [(mine, their) for mine in quantities(one) for their in quantities(other)]
+    if any(
+        (mine.value, mine.unit) == (their.value, their.unit) and not mine.agrees(their)
+        for mine, their in every
+    ):
+        return True  # "more than" and "less than" the same
     ours, theirs = ({(q.value, q.unit) for q in quantities(text)} for text in (one, other))
-    return bool(ours and theirs) and not ours & theirs
+    return bool(ours - theirs and theirs - ours)
+
+
+def _names(text: str) -> frozenset[str]:
+    """Capitalised words, but for the first."""
+    return frozenset(plain(found.group()) for found in _NAME.finditer(text) if found.start() > 0)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.quantities import quantities
-from qa.reader.sentences import content_words
+from qa.reader.lexical import content_words
 from qa.summaries.nouns import Extent
 from qa.summaries.sentences import Line
 

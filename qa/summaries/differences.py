@@ -13,12 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.answering.values import Kind
+from qa.answering.values import ORDER, Kind, standing
 from qa.domain import Citation, Stance, Value
 from qa.summaries.figures import Figure, same_name
 from qa.summaries.nouns import Change, Difference
-
-_ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
 
 _LISTED = 2
 """An article that gives more values for one thing breaks it down: by place, by year, by part."""
@@ -67,10 +65,12 @@ class Group:
     def differs(self) -> bool:
         """Do independent articles give different figures?"""
         given = {
-            source: {f.normal.key for f in self.figures if f.source == source} for source in self.sources
+            source: {f.normal.key for f in self.figures if f.source == source and not f.former}
+            for source in self.sources
         }
         return (
             len(given) > 1
+            and all(given.values())
             and len(set(map(frozenset, given.values()))) > 1
             and all(len(keys) <= _LISTED for keys in given.values())
             and len(set().union(*given.values())) > 1
@@ -101,11 +101,9 @@ def value(figures: Sequence[Figure]) -> Value:
 
     One citation for each article, the firmest.
     """
-    ordered = sorted(figures, key=lambda one: (_ORDER.index(one.stance), -_ordinal(one)))
+    ordered = sorted(figures, key=lambda one: (ORDER.index(one.stance), -_ordinal(one)))
     first = ordered[0]
-    latest = max(figures, key=_ordinal)
-    denied = latest.stance is Stance.DENIED and _ordinal(latest) >= _ordinal(first)
-    shown = Stance.DENIED if denied else first.stance
+    shown = standing((one.stance, _ordinal(one)) for one in figures)
     cited: dict[str, Citation] = {}
     for one in ordered:
         cited.setdefault(one.source, one.line.cite())
@@ -124,7 +122,7 @@ def _weight(figures: Sequence[Figure]) -> tuple[int, int, int]:
     """What decides between values; lower comes first."""
     made = value(figures)
     latest = max(_ordinal(one) for one in figures)
-    return _ORDER.index(made.stance), -latest, -len(made.citations)
+    return ORDER.index(made.stance), -latest, -len(made.citations)
 
 
 def _ordinal(one: Figure) -> int:
@@ -134,8 +132,11 @@ def _ordinal(one: Figure) -> int:
 
 
 def _first(figures: Sequence[Figure]) -> list[Figure]:
-    """Those of the first day on which the value is given and not denied; none if that is not known."""
-    dated = [one for one in figures if _ordinal(one) and one.stance is not Stance.DENIED]
+    """Those of the first day on which the value is given and not denied; none if that is not known.
+
+    What it was before ("to $25 billion from $14 billion") is not its value of that day.
+    """
+    dated = [one for one in figures if _ordinal(one) and one.stance is not Stance.DENIED and not one.former]
     return [one for one in dated if _ordinal(one) == min(map(_ordinal, dated))]
 
 

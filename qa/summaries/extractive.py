@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.domain import Embedder, Passage, Statement
-from qa.reader.sentences import content_words
+from qa.reader.lexical import content_words
 from qa.summaries.agreement import on_figures, on_sentences, together
 from qa.summaries.centrality import choose, weights
 from qa.summaries.differences import Group, change, difference, groups, pairs
@@ -78,7 +78,7 @@ def summarise(
     read = _read(pile, encode)
     bias, read = (None, read) if about is None else _bearing(read, embedder, about)
     if not read.lines:
-        return Summary(pile.sources, (), about)
+        return Summary(pile.sources, (), about, silent=about is not None)
     weighed = weights(read.lines, read.vectors, bias)
     taken = choose(read.lines, weighed, read.vectors, default(extent, len(pile.sources)))
     statements = tuple(_statement(read.lines[n]) for n in sorted(taken))

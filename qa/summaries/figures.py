@@ -50,6 +50,12 @@ _PERIOD = re.compile(
     r"\W{0,3}(?:in|by|for|during|since|as of|at the end of)?\s*(?:the\s+)?"
     r"(?:early|late|mid|fiscal|end of)?[\s-]*((?:1[89]|20)\d\d)\b"
 )
+_YEAR_SAID = re.compile(
+    r"\b(?:in|for|during|of)\s+(?:the\s+)?(?:early|late|mid|fiscal|end of)?[\s-]*((?:1[89]|20)\d\d)\b", re.I
+)
+_PART_OF_YEAR = re.compile(
+    r"\b(first|second|third|fourth)[- ](quarter|half)\b|\b([QH])([1-4])\b", re.IGNORECASE
+)
 _RATE = re.compile(
     r"(?:[\w-]+\s+){0,3}?(?:(?:a|an|per|each|every)\s+(\w+)|(daily|weekly|monthly|yearly|annually|each)\b)"
 )
@@ -137,6 +143,11 @@ class Figure:
         return self.line.source
 
     @property
+    def former(self) -> bool:
+        """Is it what something was before ("to $25 billion *from $14 billion*")?"""
+        return bool(re.search(r"\bfrom\s+$", self.line.text[: self.quantity.start]))
+
+    @property
     def known(self) -> dict[str, str]:
         """All names that may be meant."""
         return {**self.maybe, **self.names}
@@ -165,7 +176,8 @@ def figures(lines: Sequence[Line], named: Container[str] = frozenset()) -> list[
     found: list[Figure] = []
     for number, line in enumerate(lines):
         if line.sound:
-            before = lines[number - 1].text if number and lines[number - 1].sound else ""
+            last = lines[number - 1] if number else line
+            before = last.text if last.sound and last.place == line.place - 1 else ""
             found += _figures(_Context(line, before, named, main))
     return found
 
@@ -273,7 +285,6 @@ def _figure(
     stands = _STANDS_FOR.search(lead) or (None if names else _STANDS_FOR.search(rest))
     points = stands and not context.names(lead[: stands.start()], opens=not start)
     how, speaker = _stance(text, quantity, denied=series is not None)
-    period = _PERIOD.match(rest) or _PERIOD.search(lead[-16:])
     ranges = number and _RANGE.fullmatch(text[every[number - 1].end : quantity.start])
     return Figure(
         line=context.line,
@@ -289,7 +300,7 @@ def _figure(
         maybe=(context.names(context.before, opens=True) or context.main) if points else {},
         tie=_tie(context, following),
         clause=text if context.line.words <= _SHORT else text[start : quantity.end + len(rest)].strip(),
-        period=period[1] if period else None,
+        period=_period(lead, rest),
         rate=_rate(rest),
         joined=bool(series is not None or ranges),
     )
@@ -317,6 +328,15 @@ def _tie(context: _Context, following: str) -> frozenset[str]:
     if not found:
         return frozenset()
     return frozenset((*_content(found[1], limit=_AFTER), *context.names(found[1])))
+
+
+def _period(lead: str, rest: str) -> str | None:
+    """The year and the part of it that a figure is of, as far as they are said: "second quarter 2024"."""
+    years = [_PERIOD.match(rest), *reversed([*_YEAR_SAID.finditer(lead)]), _PERIOD.search(lead[-16:])]
+    year = next((found[1] for found in years if found), "")
+    parts = [*reversed([*_PART_OF_YEAR.finditer(lead)]), *_PART_OF_YEAR.finditer(rest)]
+    part = next((found[0].lower().replace("-", " ") for found in parts), "")
+    return f"{part} {year}".strip() or None
 
 
 def _rate(rest: str) -> str | None:

@@ -29,9 +29,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What several independent articles say: the words of one, citing a sentence of each."""
+    """What several independent articles say: the words of one, citing a sentence of each.
+
+    With *figure* it is only this that they all give; the rest of the sentence is one article's.
+    """
 
     statement: Statement
+    figure: str | None = None
 
     @property
     def sources(self) -> int:
@@ -75,7 +79,7 @@ class Summary:
     """What articles say, in their words or checked against them. No statements: nothing fits.
 
     `statements` are in story order: by day of publication, undated articles last, then by place.
-    `stale` names cited sources that changed since they were indexed.
+    `stale` names cited sources that changed since they were indexed. `silent`: nothing bears on the topic.
     """
 
     sources: tuple[Source, ...]
@@ -87,6 +91,7 @@ class Summary:
     rejected: tuple[Rejected, ...] = ()
     remarks: tuple[str, ...] = ()
     stale: frozenset[str] = frozenset()
+    silent: bool = False
     engine: Engine | None = None
     usage: Usage | None = None
     timing: Timing = Timing()

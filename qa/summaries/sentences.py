@@ -11,15 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from qa.domain import Citation, Passage, Sentence
-from qa.reader.sentences import heads
+from qa.reader.lexical import heads
 
 LEAST, MOST = 4, 70
 """Words: shorter ones tell too little, longer ones were split wrongly."""
 
 _EARLY, _VERY_EARLY = 7, 2
 """A pronoun after fewer words, before any name, points at the sentence before."""
+
+_GAP = 8
+"""Characters between two passages that are neighbours, at most: blank lines."""
 
 _ENDS = re.compile(r"[.!…][\"'”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-*•–|#>]|\d{1,2}[.)])\s")
@@ -58,7 +62,8 @@ _CAPITALISED = re.compile(r"[A-Z][\w’'&.-]*")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of an article; `place` counts the article's sentences from 0, headings included.
+    """A sentence of an article; `place` counts the article's sentences from 0, headings included,
+    and one more where some were left out.
 
     `sound`: it can be quoted. `refers`: only together with the sentence before it, which is `place` - 1.
     """
@@ -88,15 +93,16 @@ class Line:
 def lines(passages: Sequence[Passage], named: frozenset[str] = frozenset()) -> list[Line]:
     """Every sentence of one article's *passages*, in the order of the article; *named* are known names."""
     ordered = sorted(passages, key=lambda one: one.start)
+    gaps = [one.start - last.end > _GAP for last, one in pairwise(ordered)]
     texts = [
-        (passage, sentence, " ".join(passage.quote(sentence.start, sentence.end).split()))
-        for passage in ordered
+        (passage, sentence, before, " ".join(passage.quote(sentence.start, sentence.end).split()))
+        for passage, before in zip(ordered, accumulate(gaps, initial=0), strict=False)
         for sentence in passage.sentences
     ]
     named |= names_within(text for *_, text in texts)
     return [
-        Line(passage, sentence, place, text, sound(passage, sentence, text), refers(text, named))
-        for place, (passage, sentence, text) in enumerate(texts)
+        Line(passage, sentence, at + before, text, sound(passage, sentence, text), refers(text, named))
+        for at, (passage, sentence, before, text) in enumerate(texts)
     ]
 
 

@@ -8,13 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from qa.support.inputs import Arrays, Encoder, Pair, arrays
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from qa.networks import Graph, arrays
+from qa.support.inputs import Encoder, Pair
 
 SHIPPED = Path(__file__).parent / "model"
 """The network that comes with the package; MODEL_CARD.md stands in it."""
@@ -42,7 +38,7 @@ class Classifier:
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         self._folder = folder
-        self._session: Any = None
+        self._graph = Graph(folder / GRAPH)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -62,22 +58,6 @@ class Classifier:
         found: dict[int, float] = {}
         for first in range(0, len(order), _BATCH):
             some = order[first : first + _BATCH]
-            scores = self._run(arrays([inputs[at] for at in some]))
+            scores = self._graph.run(["logits"], arrays([inputs[at] for at in some]))[0]
             found.update(zip(some, map(float, scores), strict=True))
         return [found[at] for at in range(len(inputs))]
-
-    def _run(self, given: Arrays) -> NDArray[np.float32]:
-        if self._session is None:
-            self._load()
-        feed = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
-        scores: NDArray[np.float32] = self._session.run(["logits"], feed)[0]
-        return scores
-
-    def _load(self) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(self._folder / GRAPH), options, providers=["CPUExecutionProvider"]
-        )

@@ -151,6 +151,45 @@ def test_a_day_below_the_heading_is_a_dateline_and_one_further_down_is_not() -> 
     assert read(related.encode()).metadata.published is None
 
 
+def test_a_day_of_update_below_the_heading_is_none_of_publication() -> None:
+    updated = html().replace("</h1>", "</h1><div>Updated June 14, 2025</div>")
+    both = html().replace("</h1>", "</h1><div>Updated June 14, 2025</div><div>June 13, 2025</div>")
+    day = Dated(date(2025, 6, 14), Origin.DATELINE)
+
+    for page, published in ((updated, None), (both, Dated(date(2025, 6, 13), Origin.DATELINE))):
+        found = read(page.encode()).metadata
+        assert (found.published, found.updated) == (published, day)
+
+
+def test_microdata_counts_after_json_ld_and_where_all_of_it_agrees() -> None:
+    """Of a related story in an aside there may be some, too."""
+    own = '<time itemprop="datePublished" datetime="2025-06-13">June 13</time>'
+    aside = f"<aside>{own.replace('2025', '2019').replace('June 13', 'Another')}</aside>"
+    linked = '<script type="application/ld+json">{"@type": "Article", "datePublished": "2025-06-12"}</script>'
+
+    def published(head: str, after: str) -> str | None:
+        found = known(head, after=after).published
+        return str(found.day) if found else None
+
+    assert published("", own) == published("", own + own) == "2025-06-13"
+    assert published("", own + aside) is None
+    assert published(linked, own) == published(linked, aside) == "2025-06-12"
+
+
+@pytest.mark.parametrize(
+    ("label", "data", "author"),
+    [
+        ("Est. reading time", "5 minutes", None),
+        ("Written by", "Ada Kern", "Ada Kern"),
+        ("By", "Ada Kern", "Ada Kern"),
+    ],
+)
+def test_a_card_names_the_author_only_where_it_says_so(label: str, data: str, author: str | None) -> None:
+    head = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="{data}">'
+
+    assert known(head).author == author
+
+
 def test_address_and_language_are_kept() -> None:
     page = html(head='<link rel="canonical" href="https://gazette.example/tunnel">').replace(
         "<html>", '<html lang="en_GB">'

@@ -43,6 +43,37 @@ def test_text_that_was_named_a_page_is_read_as_text(tmp_path: Path) -> None:
     assert (found.text, found.remarks) == ("\n\n".join(STORY), ("read as .txt, which it is",))
 
 
+def test_any_number_of_comments_before_a_text_is_soon_read(tmp_path: Path) -> None:
+    """As WordPress writes them around its blocks."""
+    text = "<!-- wp:paragraph -->\n" * 150 + "\n\n".join(STORY)
+
+    assert read(tmp_path, "a.txt", text.encode()).remarks == ()
+    assert read(tmp_path, "a.txt", (text + "<html>").encode()).remarks == ()
+
+
+def test_pages_begin_after_any_number_of_comments(tmp_path: Path) -> None:
+    page = '<?xml version="1.0"?>\n' + "<!-- a -->\n<!-- b\n-->" * 20 + html()
+
+    assert read(tmp_path, "a.txt", page.encode()).remarks == ("read as .html, which it is",)
+
+
+def test_only_what_is_plain_by_name_and_by_content_is_plain(tmp_path: Path) -> None:
+    files = {
+        "a.txt": STORY[0].encode(),
+        "b.md": b"",
+        "c.html": STORY[0].encode(),
+        "d.txt": pdf([wrapped(STORY)]),
+        "e.txt": html().encode(),
+        "f.md": docx(STORY),
+        "g.txt": b"PK\x03\x04" + bytes(100),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+
+    assert [name for name in files if articles.is_plain(tmp_path / name)] == ["a.txt", "b.md"]
+    assert articles.is_plain(tmp_path / "none.txt")
+
+
 def test_markdown_with_tags_is_markdown(tmp_path: Path) -> None:
     text = f'<p align="center">Northport</p>\n\n{STORY[0]}\n'
 

@@ -68,6 +68,18 @@ def test_insertions_controls_tables_and_boxes_are_kept_and_deletions_are_not() -
     ]
 
 
+def test_cells_in_controls_and_boxes_in_cells_are_kept() -> None:
+    box = f"<w:txbxContent><w:p>{run('A box tells of the ferry.')}</w:p></w:txbxContent>"
+    parsed = docx.read(
+        with_body(
+            f"<w:tbl><w:tr><w:tc><w:p>{run('Cost')}</w:p></w:tc><w:sdt><w:sdtContent><w:tc>"
+            f"<w:p>{run('$480 million')}{box}</w:p></w:tc></w:sdtContent></w:sdt></w:tr></w:tbl>"
+        )
+    )
+
+    assert parsed.text == "| Cost | $480 million |\n\nA box tells of the ferry."
+
+
 def test_chapters_of_a_book_come_in_the_order_of_its_spine() -> None:
     parsed = epub.read(made.epub([f"<h1>One</h1><p>{STORY[0]}</p>", f"<p>{STORY[1]}<br/>{STORY[2]}</p>"]))
 
@@ -79,6 +91,21 @@ def test_chapters_of_a_book_come_in_the_order_of_its_spine() -> None:
         "Quay Press",
     )
     assert (known.published, known.language) == (Dated(date(2024, 5, 2), Origin.PROPERTIES), "en-GB")
+
+
+@pytest.mark.parametrize("chapter", ["<!-- nothing -->", '<?xml version="1.0"?>', " "])
+def test_a_chapter_without_anything_is_passed_over(chapter: str) -> None:
+    book, out = ZipFile(BytesIO(made.epub(["<p>Gone.</p>", f"<p>{STORY[0]}</p>"]))), BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name in book.namelist():
+            archive.writestr(name, chapter if name.endswith("chapter 1.xhtml") else book.read(name))
+
+    assert epub.read(out.getvalue()).text == STORY[0]
+
+
+@pytest.mark.parametrize("depth", [300, 5000])
+def test_a_chapter_is_read_to_its_end_however_deeply_it_is_nested(depth: int) -> None:
+    assert story(epub.read(made.epub([f"{'<div>' * depth}<p>{STORY[0]}</p>"]))) == STORY[0]
 
 
 def test_an_encrypted_book_is_said_to_be_one() -> None:

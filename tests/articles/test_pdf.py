@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import gc
+import weakref
+from io import BytesIO
 
+import pytest
+from pdfminer.layout import LTPage
+from reportlab.pdfgen.canvas import Canvas
+
+from qa.articles import pdf as pdf_reader
 from qa.articles.pdf import read
 from qa.articles.reading import Parsed
 from qa.domain import Origin
@@ -42,6 +49,39 @@ def test_a_sentence_goes_on_over_the_end_of_a_page_past_its_foot_and_head() -> N
     assert found.text.endswith("\n\nThe Northport Gazette")
 
 
+def test_text_in_forms_is_read_as_other_text_is() -> None:
+    """A form may hold another one, or the whole page."""
+    lines = wrapped(STORY)
+    canvas = Canvas(out := BytesIO())
+    for name, some in (("inner", range(4)), ("outer", range(4, len(lines)))):
+        canvas.beginForm(name)
+        for at in some:
+            canvas.drawString(0, -14 * at, lines[at])
+        if name == "outer":
+            canvas.doForm("inner")
+        canvas.endForm()
+    canvas.translate(60, 600)
+    canvas.doForm("outer")
+    canvas.save()
+
+    assert story(read(out.getvalue())) == "\n\n".join(STORY)
+
+
+def test_a_page_is_let_go_before_the_next_but_one_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long report would not fit into memory otherwise."""
+    pages: list[weakref.ref[object]] = []
+    blocks = pdf_reader._blocks
+
+    def watched(number: int, page: LTPage) -> list[pdf_reader._Block]:
+        gc.collect()
+        pages.append(weakref.ref(page))
+        assert sum(one() is not None for one in pages) <= 2
+        return blocks(number, page)
+
+    monkeypatch.setattr(pdf_reader, "_blocks", watched)
+    assert len(read(pdf([wrapped(STORY)] * 5)).pages) == 5
+
+
 def test_a_word_broken_at_the_end_of_a_line_is_whole_again() -> None:
     broken = [
         "The contractor said that its engi-",
@@ -53,6 +93,14 @@ def test_a_word_broken_at_the_end_of_a_line_is_whole_again() -> None:
     assert story(read(pdf([broken]))) == (
         "The contractor said that its engineers had found a well-known weakness in the northern bank. "
         "A well-known one."
+    )
+
+
+def test_a_dash_at_the_end_of_a_line_is_no_hyphen() -> None:
+    lines = ["It sold a stake in Delta -", "the largest of all - to the city for 20/", "21 million."]
+
+    assert story(read(pdf([lines]))) == (
+        "It sold a stake in Delta - the largest of all - to the city for 20/21 million."
     )
 
 

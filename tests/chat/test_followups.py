@@ -20,6 +20,27 @@ def test_a_question_that_stands_by_itself_stays_as_it_is(said: tuple[Said, ...],
     assert resolve(question, said) == question
 
 
+@pytest.mark.parametrize("question", ["Thanks!", "Hello", "Summarize", "Sources?", "Interesting", "Ok"])
+def test_what_asks_for_nothing_of_the_articles_is_left_alone(question: str) -> None:
+    """A capital does not make it a name."""
+    assert resolve(question, BOUGHT) == question
+
+
+def test_a_capital_does_not_make_a_part_a_name() -> None:
+    assert (
+        resolve("Price?", BOUGHT) == resolve("the price?", BOUGHT) == "What about the price of Corvid Labs?"
+    )
+
+
+@pytest.mark.parametrize("question", ["Why?", "Is that confirmed?", "Who said that?"])
+def test_what_was_denied_is_not_taken_for_true(question: str) -> None:
+    sentence = "Brightline did not drop the lawsuit."
+    said = (Said("Did Brightline drop the lawsuit?", sentence, sentence),)
+
+    assert "did drop" not in resolve(question, said)
+    assert resolve(question, said) != "Why did Brightline drop the lawsuit?"
+
+
 @pytest.mark.parametrize("question", sorted({question for _, question, _ in FOLLOW_UPS}))
 def test_the_first_question_of_a_conversation_stays_as_it_is(question: str) -> None:
     assert resolve(question, ()) == question

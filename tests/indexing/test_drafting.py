@@ -10,15 +10,19 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
+from qa.articles import GivenUpError
 from qa.domain import Metadata
-from qa.errors import ArticleError
+from qa.errors import ArticleError, UnreadableError
 from qa.indexing import drafting
-from qa.indexing.drafting import AHEAD, FEW, Drafter, Limits, Result, Task, drafted
+from qa.indexing.drafting import AHEAD, FEW, Drafter, Limits, Result, Task, drafted, read
 from qa.indexing.scan import scan
+from qa.indexing.workers import Worker
+from tests.articles.made import pdf
 from tests.fakes import count_words
 
 STORY = "The mill opened in 1887. It burned down twice."
@@ -84,6 +88,18 @@ def test_what_a_file_does_to_its_worker_it_does_to_no_other_file(
     assert found == {name: bad.get(name, STORY) for name in names}
 
 
+def test_one_article_is_read_within_the_same_limits(tmp_path: Path) -> None:
+    """As `qa show` reads a file that is not indexed."""
+    path = tmp_path / "deep.html"
+    path.write_text(f"<html><body>{'<div>' * 200}<p>{STORY}</p></body></html>", encoding="utf-8")
+
+    assert STORY in read(path, source="deep.html", max_mb=1.0).text
+    with pytest.raises(ArticleError, match="not read within 0 seconds"):
+        read(path, source="deep.html", max_mb=1.0, limits=Limits(seconds=0.0))
+    with pytest.raises(ArticleError, match="No such file"):
+        read(tmp_path / "none.html", source="none.html", max_mb=1.0)
+
+
 def test_worker_gives_what_reading_here_gives(tmp_path: Path) -> None:
     given = tasks(tmp_path, "a.md", "b.txt", "c.txt")
     drafter = Drafter(count_words, "fake", 40, 1.0)
@@ -103,6 +119,40 @@ def test_few_plain_texts_need_no_worker(tmp_path: Path, monkeypatch: pytest.Monk
     few = tasks(tmp_path, *(f"{n}.txt" for n in range(FEW)))
 
     assert len(said(drafted(DRAFTER, few, Limits()))) == FEW
+
+
+def test_what_is_no_plain_text_is_read_by_a_worker_whatever_its_name_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = tasks(tmp_path, "a.txt", "b.txt")
+    (tmp_path / "b.txt").write_bytes(pdf([[STORY]]))
+    monkeypatch.setattr(Drafter, "draft", lambda self, task: pytest.fail("read in this process"))
+
+    assert said(drafted(Drafter(count_words, "fake", 40, 1.0), given, Limits())) == dict.fromkeys(
+        ("a.txt", "b.txt"), STORY
+    )
+
+
+@pytest.mark.parametrize("executable", ["/nowhere/python", "/bin/false"])
+def test_a_worker_that_does_not_start_is_no_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, executable: str
+) -> None:
+    """Which is tried again with the next run."""
+    monkeypatch.setattr(sys, "executable", executable)
+    ((_, result),) = drafted(DRAFTER, tasks(tmp_path, "a.html"), Limits())
+
+    assert isinstance(result, UnreadableError)
+    assert not isinstance(result, GivenUpError)
+    assert str(result).startswith("its reader cannot be started")
+
+
+def test_a_worker_that_ends_in_the_middle_of_its_result_has_none() -> None:
+    worker = Worker.__new__(Worker)
+    worker.connection, theirs = Pipe()
+    os.write(theirs.fileno(), b"\0\0\0\x20half")
+    theirs.close()
+
+    assert worker.take() is None
 
 
 def test_no_more_drafts_wait_than_may(tmp_path: Path) -> None:

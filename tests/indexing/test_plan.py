@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.app.freshness import freshness
 from qa.articles import digest_of
 from qa.indexing.plan import Plan, changed_since, compare, sources, stamped
 from qa.indexing.scan import Found, Scan
@@ -100,6 +101,7 @@ def test_absent_file_below_what_cannot_be_seen_is_kept(found: Found, root: str, 
     unseen = Scan(missing=[root]) if kind == "missing" else Scan(unreadable=[root])
 
     assert compare(unseen, {found.source: entry(found)}) == Plan(kept=("seeds/a.txt",))
+    assert freshness(unseen, {found.source: entry(found)}, (), lambda source: "recipe").changed == ()
 
 
 def test_absent_file_beside_what_cannot_be_seen_is_gone(found: Found) -> None:

@@ -9,11 +9,13 @@ from datetime import date
 import pytest
 
 from qa.domain import Dated, Metadata, Origin
+from qa.indexing.drafting import Limits
 from qa.indexing.protocol import Run
 from qa.indexing.report import FileReport, Outcome
 from qa.store.catalog import Catalog
 from qa.store.terms import TermsReader
 from qa.store.view import View
+from tests.articles.made import html
 from tests.crash.scenes import prose
 from tests.fakes import Bench
 
@@ -150,6 +152,31 @@ def test_article_that_becomes_empty_leaves_the_index(bench: Bench) -> None:
 
     assert outcomes(bench.run()) == {"seeds/a.txt": (Outcome.SKIPPED, "empty file")}
     assert held(bench) == (set(), set())
+
+
+def test_article_whose_reading_is_given_up_is_kept_and_tried_again(bench: Bench) -> None:
+    """It was read before: want of time or memory says nothing of the file."""
+    bench.write("a.html", html())
+    bench.run()
+    before = held(bench)
+    bench.given = {"seeds/a.html": Metadata(author="Ann Lee")}
+    bench.limits = Limits(seconds=0.0)
+    note = "not read within 0 seconds; what was indexed before is kept"
+
+    assert outcomes(bench.run()) == {"seeds/a.html": (Outcome.KEPT, note)}
+    assert held(bench) == before
+    bench.limits = Limits()
+    assert outcomes(bench.run()) == {"seeds/a.html": (Outcome.UPDATED, "")}
+
+
+def test_file_whose_first_reading_is_given_up_is_not_tried_again(bench: Bench) -> None:
+    """A hopeless file must not cost its minute with every run."""
+    bench.write("a.html", html())
+    bench.limits = Limits(seconds=0.0)
+
+    assert outcomes(bench.run()) == {"seeds/a.html": (Outcome.SKIPPED, "not read within 0 seconds")}
+    bench.limits = Limits()
+    assert outcomes(bench.run()) == {"seeds/a.html": (Outcome.UNCHANGED, "")}
 
 
 def test_articles_of_a_root_that_is_missing_are_kept_and_found(bench: Bench) -> None:

@@ -56,6 +56,15 @@ def test_what_a_browser_saves_beside_a_page_is_part_of_it(tmp_path: Path) -> Non
     assert found.others == {"beside a saved page": 1}
 
 
+def test_link_to_itself_beside_a_page_is_said(tmp_path: Path) -> None:
+    write(tmp_path / "seeds/p.html")
+    (tmp_path / "seeds/p_files").symlink_to("p_files")
+    found = scan([tmp_path / "seeds"], tmp_path, suffixes={".html"})
+
+    assert sorted(found.files) == ["seeds/p.html"]
+    assert found.problems == {"seeds/p_files": os.strerror(40).lower()}
+
+
 def test_hidden_files_and_folders_are_passed_over(seeds: Path) -> None:
     for name in (".a.txt", ".git/b.txt", "._c.txt", "deep/.d.txt"):
         write(seeds / name)
@@ -93,6 +102,26 @@ def test_folder_reached_by_two_ways_is_visited_once(seeds: Path) -> None:
     (seeds / "b").symlink_to(seeds / "a")
 
     assert len(look(seeds).files) == 1
+
+
+def test_folder_has_its_own_name_and_not_that_of_a_link_to_it(seeds: Path, tmp_path: Path) -> None:
+    """Wherever the link sorts, and below whichever root."""
+    write(seeds / "m" / "one.txt")
+    write(tmp_path / "more" / "two.txt")
+    for name in ("a", "z"):
+        (seeds / f"{name}-folder").symlink_to(seeds / "m")
+        (seeds / f"{name}-root").symlink_to(tmp_path / "more")
+
+    assert set(look(seeds, tmp_path / "more").files) == {"seeds/m/one.txt", "more/two.txt"}
+
+
+def test_folder_to_leave_out_is_left_out_by_whatever_way(seeds: Path, tmp_path: Path) -> None:
+    write(seeds / "a.txt")
+    write(tmp_path / "index" / "README.md")
+    (seeds / "up").symlink_to(tmp_path)
+    (seeds / "in").symlink_to(tmp_path / "index")
+
+    assert set(look(seeds, leave_out=tmp_path / "index").files) == {"seeds/a.txt"}
 
 
 def test_link_to_a_file_is_the_file(seeds: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import subprocess
@@ -195,6 +196,34 @@ def test_closing_the_iterator_ends_the_request() -> None:
         assert len(server.asked) == 1
 
 
+def _connected(server: Server) -> int:
+    """Open sockets of this process whose other end is *server*."""
+    sockets = [one for one in gc.get_objects() if issubclass(type(one), socket.socket) and one.fileno() >= 0]
+    count = 0
+    for one in sockets:
+        with suppress(OSError):
+            count += one.getpeername() == server.server_address
+    return count
+
+
+@pytest.mark.parametrize("provider", sorted(PROVIDERS))
+@pytest.mark.parametrize("given_up", [False, True])
+def test_no_connection_outlives_its_reply(provider: str, given_up: bool) -> None:
+    """Neither that of a reply that ended, nor that of one that nobody waits for any more."""
+    with scripted(Reply("word " * 60, pause=0.005)) as server:
+        stream = open_model(f"{provider}/any", _access(server, provider)).stream(PROMPT)
+        assert next(stream)
+        if given_up:
+            stream.close()  # type: ignore[attr-defined]
+        else:
+            list(stream)
+        ends = time.monotonic() + 5
+        while _connected(server) and time.monotonic() < ends:
+            time.sleep(0.01)
+
+        assert _connected(server) == 0
+
+
 # ---------------------------------------------------------------- keys, packages, names
 
 
@@ -266,9 +295,13 @@ def test_addresses() -> None:
     """A bare host is one; one with a password is refused, because it would be shown."""
     assert checked_address("localhost:11434/") == "http://localhost:11434"
     assert checked_address("https://example.org/v1/") == "https://example.org/v1"
-    for wrong in ("ftp://example.org", "http://", "http://example.org:port", "http://u:p@example.org"):
+    for wrong in ("ftp://example.org", "http://", "http://example.org:port", "http://[example.org/v1"):
         with pytest.raises(ModelError):
             checked_address(wrong)
+    for secret in ("u:p4ss@h", "u:p4ss@h:99999/v1", "u:p4ss/x@h/v1", "u:p4ss@[bad/v1", "h/v1?api_key=p4ss"):
+        with pytest.raises(ModelError) as raised:
+            checked_address(f"http://{secret}")
+        assert "p4ss" not in str(raised.value)
     assert local("http://127.0.0.1:8000/v1")
     assert local("localhost:11434")
     assert not local("http://127.0.0.1.example.org")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from qa.domain import Stance
-from qa.summaries.differences import Group, change, difference, groups
+from qa.summaries.differences import Group, change, difference, groups, value
 from qa.summaries.figures import figures, root
 from qa.summaries.sentences import lines, names_within
 from tests.summaries.made import article, pile
@@ -123,6 +123,39 @@ def test_a_change_follows_the_days_of_the_articles() -> None:
 
     assert made is not None
     assert (made.dated, [value.text for value in made.values]) == (True, ["€250", "€400"])
+
+
+def test_what_it_was_before_is_no_difference_and_no_later_value() -> None:
+    """Both articles say €400; the later one recalls what it was."""
+    texts = "Norda's offer to owners reached €400.", "Norda's offer to owners rose to €400 from €250."
+    days = ["2025-06-01", "2025-06-05"]
+
+    assert told(*texts, days=days) == []
+    assert [change(group) for group in found(*texts, days=days)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "In the first quarter, Norda had revenue of $42 million.",
+            "In the second quarter, Norda had revenue of $47 million.",
+        ),
+        ("In 2024, Norda booked revenue of $870 million.", "In 2025, Norda booked revenue of $990 million."),
+        ("Norda had revenue of $42 million in Q1.", "Norda had revenue of $47 million in Q2."),
+    ],
+)
+def test_figures_of_two_periods_do_not_differ(one: str, other: str) -> None:
+    assert told(one, other, days=["2025-04-30", "2025-07-30"]) == []
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_denial_counts_whatever_the_articles_are_called(order: int) -> None:
+    """Undated, so neither is the later one."""
+    texts = ["Norda denied that it paid $10 million for Alba.", "Norda paid $10 million for Alba."][::order]
+    [group] = found(*texts)
+
+    assert value(group.figures).stance is Stance.DENIED
 
 
 def test_without_days_only_a_confirmed_figure_is_a_change() -> None:

@@ -6,11 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa.reader.sentences import content_words
+from qa.domain import Passage, Sentence
+from qa.reader.lexical import content_words
 from qa.summaries.extractive import summarise
 from qa.summaries.nouns import Extent, Summary
+from qa.summaries.sentences import lines
 from tests.fakes import HashEmbedder
-from tests.summaries.made import pile
+from tests.summaries.made import article, pile
 
 WORDS = "harbour tunnel ferry crew budget minister court engineer delay opening bridge toll union".split()
 SENTENCES = st.lists(
@@ -108,6 +110,41 @@ def test_a_denial_or_a_maybe_agrees_with_no_statement(other: str) -> None:
     texts = {"a": "The harbour tunnel was opened by the mayor on Friday.", "b": other}
 
     assert summarise(pile(texts), HashEmbedder()).agreed == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The harbour tunnel cost $480 million in Brunn.",
+            "The harbour tunnel could cost $480 million in Brunn.",
+        ),
+        (
+            "The tunnel cost more than $480 million in Brunn.",
+            "The tunnel cost less than $480 million in Brunn.",
+        ),
+        (
+            "The mayor of Lyon said the bridge stays closed.",
+            "The mayor of Turin said the bridge stays closed.",
+        ),
+        ("Norda paid $14 million for a 49% stake in it.", "Norda paid $14 million for a 30% stake in Brunn."),
+    ],
+)
+def test_what_is_alike_and_differs_in_what_matters_is_not_agreed(one: str, other: str) -> None:
+    """In firmness, bound, name or a second figure; where only a figure is shared, only that is said."""
+    agreed = summarise(pile({"a": one, "b": other}), HashEmbedder()).agreed
+
+    assert [a.statement.text for a in agreed if a.figure is None] == []
+    assert [a.figure for a in agreed] in ([], ["$14 million"])
+
+
+def test_a_sentence_after_a_gap_follows_nothing() -> None:
+    """Of a long article only some passages are read: "it" is not what the one before spoke of."""
+    first, later = "The harbour tunnel opened in Brunn.", "It paid $10 million for the stake."
+    near = [article(first), Passage("seeds/a.txt", later, 5000, 9, (Sentence(5000, 5000 + len(later), 9),))]
+    places = [line.place for line in lines(near)]
+
+    assert places == [0, 2]
 
 
 def test_progress_is_told_in_batches_up_to_the_end() -> None:

@@ -201,3 +201,47 @@ def test_a_claim_without_a_verb_says_nothing_unless_the_sentence_begins_so() -> 
 
     assert isinstance(whole, Statement)
     assert isinstance(part, Rejected)
+
+
+KESTREL = article(
+    "Kestrel Foods makes bread. The company closed its plant in Ostby. It had opened in 1990.",
+    source="seeds/kestrel.txt",
+)
+
+
+@pytest.mark.parametrize("before", ["Orlen Ferries runs 14 ships.", None])
+@pytest.mark.parametrize("text", ["The company closed its plant in Ostby.", "It had opened in 1990."])
+def test_the_words_of_an_article_do_not_speak_of_another(text: str, before: str | None) -> None:
+    """Word for word in the article, and yet of somebody else, or of nobody, where they stand now."""
+    claims = [cited(before, FERRY, 0)] if before else []
+    found = verdicts([*claims, Claim(text, cited("", KESTREL, 1).citations)], FERRY, KESTREL)
+
+    assert isinstance(found[-1], Rejected)
+
+
+def test_the_words_of_an_article_stand_behind_whom_they_speak_of() -> None:
+    claims = [
+        cited("Kestrel Foods makes bread.", KESTREL),
+        cited("The company closed its plant in Ostby.", KESTREL, 1),
+    ]
+
+    assert all(isinstance(one, Statement) for one in verdicts(claims, FERRY, KESTREL))
+
+
+def test_another_subject_ends_what_it_stands_for() -> None:
+    """ "It" after a sentence about the prices is not the mill that was spoken of before."""
+    claims = [
+        cited("Boot Mills opened in 1887.", MILL, 0),
+        cited("Ticket prices rose by 6% in May.", FERRY, 2),
+        cited("It burned down in 1931.", MILL, 2),
+    ]
+
+    assert isinstance(verdicts(claims, MILL, FERRY)[-1], Rejected)
+
+
+def test_a_claim_too_long_to_be_checked_is_rejected() -> None:
+    """Clauses are compared with clauses: a sentence without end would be checked without end."""
+    [found] = verdicts([cited("Boot Mills burned down and was rebuilt and " * 20 + "left.", MILL)], MILL)
+
+    assert isinstance(found, Rejected)
+    assert found.reason == "it is too long to be checked"

@@ -39,23 +39,25 @@ class Outcome:
     def exact(self, threshold: float) -> float:
         """1 when the words are the same, or there is no answer and none is given."""
         said = self._said(threshold)
-        return max(float(_words(said) == _words(right)) for right in self.right or [""])
+        return max(float(normal(said) == normal(right)) for right in self.right or [""])
 
     def f1(self, threshold: float) -> float:
         """The harmonic mean of how many of the words said are right, and of the right ones said."""
         said = self._said(threshold)
-        return max(_f1(_words(said), _words(right)) for right in self.right or [""])
+        return max(f1(normal(said), normal(right)) for right in self.right or [""])
 
     def _said(self, threshold: float) -> str:
         return self.answer.text if self.answer.margin > threshold else ""
 
 
-def _words(text: str) -> list[str]:
+def normal(text: str) -> list[str]:
+    """The words that exact match and F1 compare: SQuAD's normal form."""
     bare = "".join(letter for letter in text.lower() if letter not in string.punctuation)
     return re.sub(r"\b(?:a|an|the)\b", " ", bare).split()
 
 
-def _f1(said: list[str], right: list[str]) -> float:
+def f1(said: list[str], right: list[str]) -> float:
+    """The harmonic mean of precision and recall of normal words; of no words, 1 when both are none."""
     if not said or not right:
         return float(said == right)
     same = sum((Counter(said) & Counter(right)).values())

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.domain import Span
+from qa.networks import arrays
 from qa.reader import inputs
-from qa.reader.inputs import Input, arrays
+from qa.reader.inputs import Input
 from training.reader.data import Example
 
 if TYPE_CHECKING:

@@ -17,8 +17,10 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -27,6 +29,9 @@ from training.reader.data import read_qamr, read_squad
 from training.reader.inputs import Batch, Encoder, Window, batch
 from training.reader.model import base, build, loss_of
 from training.reader.stream import POOL, Stream
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
 
 BATCH = 32
 PER_POOL = POOL // BATCH
@@ -54,10 +59,20 @@ class Batches:
     def start(self, step: int) -> Iterator[Batch]:
         """All batches from *step* on."""
         pool, at = divmod(step, PER_POOL)
+        forked = get_context("fork")
+        ready = forked.Queue(maxsize=1)
+        forked.Process(target=self._fill, args=(ready, pool), daemon=True).start()
         while True:
-            for windows in self._pool(pool)[at:]:
+            for windows in ready.get()[at:]:
                 yield batch(windows)
-            pool, at = pool + 1, 0
+            at = 0
+
+    def _fill(self, ready: Queue[list[list[Window]]], pool: int) -> None:
+        """Make the pools from *pool* on, one ahead of its use: a process of its own, ended by its parent."""
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for number in count(pool):
+            ready.put(self._pool(number))
 
     def _pool(self, number: int) -> list[list[Window]]:
         examples = self._stream.pool(number)

@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from qa.networks import arrays
 from qa.support.classifier import GRAPH, Classifier
-from qa.support.inputs import Encoder, Pair, arrays
+from qa.support.inputs import Encoder, Pair
 from training.reader import checkpoints
 from training.reader.export import LARGEST, quantise
 from training.reader.model import base

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from qa.support.inputs import Arrays
+from qa.networks import Arrays
 from training.reader import checkpoints
 from training.reader import model as reading
 

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import torch
 
-from qa.support.inputs import Encoder, Input, Pair, arrays
+from qa.networks import Input, arrays
+from qa.support.inputs import Encoder, Pair
 from training.reader import checkpoints
 from training.reader.data import read_qamr, read_squad
 from training.reader.model import base

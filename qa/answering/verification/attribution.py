@@ -22,7 +22,9 @@ _SPEECH = re.compile(
     r"\b(?:said|says|told|tells|argue[sd]?|believe[sd]?|thinks?|claim(?:s|ed)|according to|warn(?:s"
     r"|ed)|insist(?:s|ed)|estimate[sd]|predict(?:s|ed)"
     r"|suggest(?:s|ed)|fear(?:s|ed)|maintain(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|testified|joked"
-    r"|wrote)\b",
+    r"|wrote|call(?:s|ed) (?!for\b|on\b|off\b)(?=(?:\S+ ){1,4}an? )|describe[sd]?|complain(?:s|ed)"
+    r"|shout(?:s|ed)"
+    r"|boast(?:s|ed)|tweet(?:s|ed)|quip(?:s|ped)|vow(?:s|ed)|dubbed|labell?ed)\b",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
@@ -39,10 +41,19 @@ _ANONYMOUS = re.compile(r"\b(?:people familiar|a person|sources?|reports?|media|
 _OWN = re.compile(r"^(?:it|he|she|they|the company|the firm|i|we)\b", re.IGNORECASE)
 
 
+_FOLLOWS = re.compile(r"\s(?:that|the|an?|it|he|she|they|his|her|its|their|there)\b", re.IGNORECASE)
+_QUOTE = re.compile(r"\s*[\"“]([^\"”]*)")
+
+
 def unattributed(claim: str, ground: Ground) -> Fault | None:
     """Somebody's words as if they were the article's own."""
+    if _SAYS.search(claim) or '"' in claim or "“" in claim:
+        return None
+    quote = _QUOTE.match(ground.main)
+    if quote and 2 * len(quote[1]) > len(ground.main):
+        return Fault("it is in quotation marks in the cited sentence, and the claim does not say whose words")
     hit = _SPEECH.search(ground.main)
-    if not hit or _SAYS.search(claim) or '"' in claim or "“" in claim:
+    if not hit:
         return None
     if _GUESS.fullmatch(hit[0]) and _SAID.search(claim):
         return None
@@ -87,4 +98,5 @@ def _spoken(text: str, hit: re.Match[str]) -> tuple[int, int]:
     ):
         return 0, hit.start()  # "…," said Ada. "…," Ada said. …, said Ada.
     rest = re.split(r"[;]\s|,\s(?:but|while)\s", text[hit.end() :])[0]
-    return (hit.end(), hit.end() + len(rest)) if len(content(rest)) > 2 else (0, hit.start())
+    follows = len(content(rest)) > 2 or (_FOLLOWS.match(rest) and not re.search(r"[,\"”]\s$", before))
+    return (hit.end(), hit.end() + len(rest)) if follows else (0, hit.start())

@@ -166,7 +166,9 @@ def _other(clause: Clause, claimed: set[str]) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem for word in content(text) for stem in alike(word.stem)}
+    """All stems that may stand for its words, and the initials of its names."""
+    initials = {"".join(part[0] for part in name.parts) for name in names(text) if len(name.parts) > 1}
+    return initials | {stem for word in content(text) for stem in alike(word.stem)}
 
 
 def _exactly(text: str) -> set[str]:
@@ -193,12 +195,16 @@ def untimely(claim: str, ground: Ground) -> Fault | None:
 def _time(text: str, verb: Word) -> str:
     low = verb.text.lower()
     if re.search(
-        r"\b(?:to|will|would|may|might|could|can|should|shall|did|does|do|not)\s$", text[: verb.start]
+        r"\b(?:to|will|would|may|might|could|can|should|shall|must|did|does|do|not)\s$", text[: verb.start]
     ):
         return "bare"
     if low in ("has", "have", "is", "are") or (low.endswith("s") and low not in _PAST_S):
         return "now"
-    if low in ("was", "were", "had") or low.endswith("ed") or low != verb.stem:
+    if (
+        low in ("was", "were", "had")
+        or low.endswith("ed")
+        or low.removesuffix("e") != verb.stem.removesuffix("e")
+    ):
         return "past"
     return "bare"
 

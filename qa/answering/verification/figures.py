@@ -17,8 +17,8 @@ _MONTH = re.compile(
     r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:"
     r" of)?\s)?(?P<month>" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS)
     + r")\b\.?(?:\s(?P<after>\d{1,2})(?:st|nd|rd|th)?\b(?!\d))?",
+    re.IGNORECASE,
 )  # fmt: skip
-_MONTH = re.compile(_MONTH.pattern, re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAY = re.compile(rf"\b(?:{'|'.join(_DAYS)})\b", re.IGNORECASE)
 _RELATIVE = re.compile(
@@ -28,7 +28,9 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\b(half|halv(?:e|ed|es)|third|quarter|dozens?|hundreds|thousands|millions|billions|trillions"
+    r"\b(half a (?:million|billion|dozen|hundred|thousand)|several (?:hundred|thousand|dozen|million)"
+    r"|an? (?:hundred|thousand|million|billion|dozen)(?= [a-z])|half|halv(?:e|ed|es)|third"
+    r"|quarter|dozens?|hundreds|thousands|millions|billions|trillions"
     r"|doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupled?|twice|once|fold|majority|minority|most"
     r"|all|every|none|only|always|entire|entirely|sole|solely)\b",
     re.IGNORECASE,
@@ -152,7 +154,13 @@ def _instead(figure: Quantity, there: list[Quantity], text: str, *, year: bool) 
 
 
 def _is_year(text: str, figure: Quantity) -> bool:
-    return figure.unit is None and bool(_YEAR.fullmatch(text[figure.start : figure.end].strip()))
+    """Four digits, unless they count: "fired 2000 people", but "in 2000 people fled"."""
+    if figure.unit is not None or not _YEAR.fullmatch(text[figure.start : figure.end].strip()):
+        return False
+    counts = re.match(r"\s(?:people|men|women|children|[a-z]{3,}(?<![sui])s)\b", text[figure.end :])
+    return not counts or bool(
+        re.search(r"\b(?:in|by|since|until|before|after|of)\s$", text[: figure.start], re.I)
+    )
 
 
 def _in_date(text: str, figure: Quantity) -> bool:
@@ -180,6 +188,14 @@ def _of_another(claim: str, figure: Quantity, text: str, found: Quantity) -> Fau
         and not _has(claim, part)
     ):
         return other  # "14 of its 60 schools"
+    if _LESS.search(text[: found.start]) and not _LESS.search(claim[: figure.start]):
+        return other  # "-3%"
+    if _OUT_OF.search(text[: found.start]) and not _OUT_OF.search(claim[: figure.start]):
+        return other  # "one in five"
+    if (rate := _EACH.match(text[found.end :])) and not re.search(rate[1] or rate[2], claim, re.IGNORECASE):
+        return other  # "$40 million a year"
+    if figure.unit is None and found.unit not in (None, "%") and _counts_next(claim, figure):
+        return other  # "$40 million from investors" are no 40 million investors
     if (ends := _range(text, found)) and not all(_has(claim, one) for one in ends):
         return other
     if figure.unit is None and not _is_year(claim, figure) and (noun := _counted(claim, figure)):
@@ -187,6 +203,21 @@ def _of_another(claim: str, figure: Quantity, text: str, found: Quantity) -> Fau
         if theirs and not alike(noun) & {stem for one in theirs for stem in alike(one)}:
             return other
     return _bound_elsewhere(claim, figure, text, found)
+
+
+_LESS = re.compile(r"(?:^|\s)[-−–]$")
+_OUT_OF = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:in|out of)\s(?:every\s)?$", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"\s(?:an?|per|each|every)\s(year|month|week|day|quarter|hour|share|head)\b|\s(annual|month|week|dai|year)ly\b",
+    re.IGNORECASE,
+)
+
+
+def _counts_next(text: str, figure: Quantity) -> bool:
+    """Does a plural follow the figure at once?"""
+    return any(_PLURAL.search(word.text) for word in _phrase(text, figure)[:1])
 
 
 def _range(text: str, found: Quantity) -> list[Quantity]:

@@ -32,13 +32,17 @@ _FORWARD = {
         r"|fail(?:s|ed|ing)? to|unable to|ruled out|rul(?:es|ing) out|declin(?:ed|es|ing) to|scrapped"
         r"|abandon(?:ed|s)|call(?:ed|s) off|cancel(?:l?ed|s)?"
         r"|dismiss(?:ed|es)|disput(?:ed|es)|untrue|false that|cannot|nobody|no one|nothing"
+        r"|(?:prevent|stop|block|bar|ban|keep|save|kept)\w*\s(?:[\w’'-]+\s){1,5}?from"
+        r"|(?:cleared|acquitted) of"
+        r"|avoid(?:s|ed|ing)?|avert(?:s|ed|ing)?|doubt(?:s|ed)?(?: that)?|myth that|wrongly"
         r"|no(?= [a-z]))\b|n[’']t\b",
         re.IGNORECASE,
     ),
     Put.POSSIBLE: re.compile(
         r"\b(?:(?:order(?:s|ed)?|ask(?:s|ed)?|urg(?:es|ed)|told|tells|requir(?:es|ed)|invit(?:es|ed)"
         r"|allow(?:s|ed)|permit(?:s|ted)?|press(?:es|ed)|call(?:s|ed) on)\s(?:[\w’'-]+\s){0,5}?to"
-        r"|(?-i:may|might|could|would|should|can)|whether|potential(?:ly)?|possibl[ey]|perhaps|maybe"
+        r"|(?-i:may|might|could|would|should|can|must)|whether|delay(?:s|ed|ing)?"
+        r"|postpon(?:es|ed|ing)|warn(?:s|ed) of|potential(?:ly)?|possibl[ey]|perhaps|maybe"
         r"|proposed|proposes|proposal|plan(?:s|ned|ning)?(?= to| for|\b)"
         r"|hop(?:es?|ed|ing) (?:to|that|for)|aim(?:s|ed|ing)? (?:to|for|at)|in (?:\w+ )?(?:talks"
         r"|discussions|negotiations)"
@@ -54,7 +58,8 @@ _FORWARD = {
     Put.REPORTED: re.compile(
         r"\b(?:reports? (?:of|that|suggest(?:ed|s)?)|rumou?r(?:s|ed)?|(?:is|are|was|were) said to"
         r"|sources? (?:say|said|told)|people familiar"
-        r"|accus(?:es|ed|ing|ations?)|alleg(?:es|ed|ing|ations?|edly)|claim(?:s|ed|ing)|suspect(?:s"
+        r"|charged (?:[\w’'-]+\s){0,4}?with|(?:on trial|sued|indicted) for|accus(?:es|ed|ing|ations?)"
+        r"|alleg(?:es|ed|ing|ations?|edly)|claim(?:s|ed|ing)|suspect(?:s"
         r"|ed)|purported(?:ly)?|supposed(?:ly)?|whispers)\b",
         re.IGNORECASE,
     ),
@@ -71,6 +76,15 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|unless|provided that|as long as)\b", re.IGNORECASE)
+_UNDONE = re.compile(
+    r"\b(?:was|were|been|is|are|be|being)\s(?:\w+ly\s)?"
+    r"(?:cancell?ed|scrapped|averted|blocked|abandoned|called off)\b",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r"\b(?:was|were|been|is|are|be|being)\s(?:\w+ly\s)?(?:postponed|delayed)\b", re.IGNORECASE
+)
+_HAD = re.compile(r"^(?:had|were|should)\s", re.IGNORECASE)
 _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|merely)\b|\bno (?:later|fewer|less|more|doubt)\b|\bwhether or not\b", re.IGNORECASE
 )
@@ -100,7 +114,9 @@ def firmness(text: str) -> tuple[Put, ...]:
 def _cues(text: str) -> list[tuple[int, int]]:
     """Where the cues themselves stand ("in talks"): how they are put says nothing."""
     return [
-        hit.span() for pattern in (*_FORWARD.values(), _WHOLE, _CONDITION) for hit in pattern.finditer(text)
+        hit.span()
+        for pattern in (*_FORWARD.values(), _WHOLE, _CONDITION, _UNDONE, _PUT_OFF)
+        for hit in pattern.finditer(text)
     ]
 
 
@@ -117,7 +133,10 @@ def _scopes(text: str, put: Put) -> list[tuple[int, int]]:
         if not any(a <= hit.start() < b for a, b in skipped)
     ]
     if put is Put.POSSIBLE:
-        found += [_clause(text, hit.start(), hit.end()) for hit in _CONDITION.finditer(text)]
+        both = (*_CONDITION.finditer(text), *_PUT_OFF.finditer(text), *_HAD.finditer(text))
+        found += [_clause(text, hit.start(), hit.end()) for hit in both]
+    if put is Put.DENIED:
+        found += [_clause(text, hit.start(), hit.end()) for hit in _UNDONE.finditer(text)]
     if put is Put.REPORTED:
         found += [_clause(text, hit.start(), hit.end()) for hit in _WHOLE.finditer(text)]
     return found
@@ -144,10 +163,15 @@ def differing(claim: str, ground: Ground) -> Fault | None:
     names_there = {part for name in names(claim) for part in name.parts}
     cues = _cues(claim)
     for word, put in zip(words(claim), firmness(claim), strict=True):
-        if word.common or word.text.lower() in names_there or any(a <= word.start < b for a, b in cues):
+        if word.common:
             continue
         puts = {found for other, found in there if _same(word, other)}
-        if puts and not any(_fits(put, found) for found in puts):
+        if word.text.lower() in names_there or any(a <= word.start < b for a, b in cues):
+            # a name, or what puts the others, is put no way of its own; but it may be denied
+            wrong = puts == {Put.DENIED} and put is not Put.DENIED
+        else:
+            wrong = bool(puts) and not any(_fits(put, found) for found in puts)
+        if wrong:
             found = sorted(puts)[0]
             return Fault(
                 f'"{word.text}" is put {found.value} in the cited sentence and {put.value} in the claim',
@@ -205,10 +229,15 @@ def unguarded(claim: str, ground: Ground) -> Fault | None:
     low = claim.lower()
     for hit in _GUARDS.finditer(ground.main):
         guard = hit[1].lower()
-        if guard in low:
-            continue
         rest = ground.main[hit.end() : hit.end() + 50]
         near = [word for word in words(rest) if not word.common][:2]
+        said = (
+            rf"\b{re.escape(guard)}[\s-]+(?:[\w’'-]+\s){{0,2}}{re.escape(near[0].text.lower())}"
+            if near
+            else guard
+        )
+        if re.search(said, low):
+            continue
         claimed = {stem for word in words(claim) if not word.common for stem in alike(word.stem)}
         if near and near[0].stem in claimed:
             return Fault(f'the cited sentence says "{guard} {rest[: near[0].end]}"', against=True)

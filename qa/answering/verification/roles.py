@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.answering.verification.nouns import Fault, Ground
 from qa.answering.verification.words import Name, Word, alike, bare, content, holds, names, opposed, words
+from qa.quantities import quantities
 
 _PRONOUN = re.compile(
     r"^(?:it|he|she|they|its|his|her|their|this|these|that|those|both|the (?:company|firm|startup"
@@ -55,6 +56,8 @@ def strangers(claim: str, ground: Ground, known: str) -> Fault | None:
     """
     inside = f"{ground.text} {ground.title}"
     for name in names(claim):
+        if name.first and any(one.start <= name.start < one.end for one in quantities(claim)):
+            continue  # "Fourteen schools …": figures are looked at as figures
         if name.first and len(name.parts) == 1 and not _mixed(name.text):
             if not _said(name, inside):
                 return Fault(f'"{name.text}" is not in the cited sentence')
@@ -260,7 +263,7 @@ def _joined(text: str, free: list[Name]) -> tuple[Name, ...]:
 
 def _after(text: str, verb: Word) -> tuple[Name, ...]:
     stop = re.search(
-        r"[;]|,\s(?:and|but|while|which|who)\b|\s(?:but|while|whereas|after|before"
+        r"[;]|,\s(?:and|but|not|while|which|who)\b|\s(?:but|while|whereas|after|before"
         r"|when)\s",
         text[verb.end :],
     )
@@ -268,7 +271,9 @@ def _after(text: str, verb: Word) -> tuple[Name, ...]:
     return tuple(name for name in names(text) if verb.end <= name.start < end)
 
 
-_RELATION = re.compile(r"\b(before|after|than|over|beat|defeat(?:ed|s)?|behind|ahead of)\b", re.IGNORECASE)
+_RELATION = re.compile(
+    r"\b(before|after|because|than|over|beat|defeat(?:ed|s)?|behind|ahead of)\b", re.IGNORECASE
+)
 
 
 def _order(claim: str, ground: Ground) -> Fault | None:

@@ -17,14 +17,16 @@ from typing import Protocol
 from qa.answering.verification.attribution import unattributed
 from qa.answering.verification.binding import misbound, misplaced, unconnected, untimely
 from qa.answering.verification.clauses import clauses, simple
+from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.nouns import Fault, Ground, Place
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped, verbs
 from qa.answering.verification.weighing import features, missing, share
-from qa.answering.verification.words import Name, bare, content, names, words
+from qa.answering.verification.words import Name, alike, bare, content, names, words
 from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
-from qa.reader.sentences import heads, only_asks
+from qa.quantities import quantities
+from qa.reader.lexical import only_asks, states
 from qa.support.classifier import Calibration
 from qa.support.inputs import Pair
 
@@ -37,6 +39,9 @@ _SAME_MATTER = 0.5
 ENOUGH = 5
 """A claim of so many words that carry meaning may have one that its sentence lacks; a shorter one none."""
 
+LONGEST = 80
+"""Words of a claim that can be checked: clauses are compared with clauses."""
+
 NEAR, NEARER = 0.45, 0.6
 """Cosines that a claim must have to its sentence: with all of its words there, and with one lacking."""
 
@@ -48,6 +53,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     unguarded,
     differing,
     swapped,
+    misdirected,
     misplaced,
     misbound,
     unconnected,
@@ -84,7 +90,8 @@ class Verification:
         for claim in claims:
             verdict = self._verdict(claim, places, before)
             found.append(verdict)
-            before = _subject(claim.text) or before if isinstance(verdict, Statement) else None
+            kept = before if speaks_of_another(plain(claim.text)) else None
+            before = _subject(claim.text) or kept if isinstance(verdict, Statement) else None
         return found
 
     def _verdict(self, claim: Claim, places: Sequence[Place], before: str | None) -> Statement | Rejected:
@@ -93,8 +100,12 @@ class Verification:
             return Rejected(claim.text, Support.UNSUPPORTED, "it says nothing that could be checked")
         if only_asks(text) or text.endswith("?"):
             return Rejected(claim.text, Support.UNSUPPORTED, "it asks, and says nothing")
+        if len(text.split()) > LONGEST:
+            return Rejected(claim.text, Support.UNSUPPORTED, "it is too long to be checked")
         if verbatim := _verbatim(text, claim, places):
-            return _statement(claim, verbatim)
+            if _clear(text, before, verbatim[0], places):
+                return _statement(claim, verbatim)
+            return Rejected(claim.text, Support.UNSUPPORTED, "it does not say of whom it speaks")
         if _fragment(text) and not any(_begins(place.text, text) for place in places):
             return Rejected(claim.text, Support.UNSUPPORTED, "it is no sentence")
         if not places:
@@ -151,6 +162,8 @@ class Verification:
         lacks = missing(text, evidence)
         if len(lacks) > (1 if len(content(text)) >= ENOUGH and simple(text) else 0):
             return _lacking(text, evidence)
+        if lacks and _exchanged(lacks[0], text, ground.main):
+            return _lacking(text, evidence)
         claim, sentence = self.embedder.encode([text, ground.text])
         nearness = float(claim @ sentence)
         if nearness < (NEARER if lacks else NEAR):
@@ -163,10 +176,22 @@ class Verification:
         return _lacking(text, evidence) if probability < known.bar else None
 
 
+def _exchanged(lacking: str, claim: str, main: str) -> bool:
+    """Has *main* another word in the place of *lacking*, between the same two words?"""
+    ours, theirs = content(claim), content(main)
+    at = next(n for n, word in enumerate(ours) if word.text == lacking)
+    if not 0 < at < len(ours) - 1:
+        return False
+    before, after = (alike(ours[n].stem) for n in (at - 1, at + 1))
+    return any(
+        one.stem in before and three.stem in after for one, three in zip(theirs, theirs[2:], strict=False)
+    )
+
+
 def _said(ground: Ground) -> str:
-    """What the claim's words must stand in: of the sentences before, only the names count."""
-    before = " ".join(name.text for name in names(ground.before))
-    return f"{ground.main} {before} {ground.title}"
+    """What the claim's words must stand in: of the title and the sentences before, only the names count."""
+    besides = " ".join(name.text for name in (*names(ground.before), *names(ground.title)))
+    return f"{ground.main} {besides}"
 
 
 def _lacking(text: str, evidence: str) -> Fault:
@@ -188,7 +213,7 @@ def _places(claims: Sequence[Claim], evidence: Evidence) -> list[Place]:
     for passage in passages:
         for sentence in passage.sentences:
             place = Place(passage, sentence)
-            if not only_asks(place.text) and not heads(passage, sentence):
+            if states(passage, sentence):
                 found.setdefault(place.key, place)
     return list(found.values())
 
@@ -228,10 +253,35 @@ def _adjacent(run: Sequence[Place]) -> bool:
 
 
 def _verbatim(text: str, claim: Claim, places: Sequence[Place]) -> tuple[Place, ...] | None:
-    said = _normal(text)
-    same = [place for place in places if _normal(place.text) == said]
+    said, quoted = _normal(text), _quoted(text)
+    same = [place for place in places if _normal(place.text) == said and _quoted(place.text) == quoted]
     cited = [place for place in same if _is_cited(place, claim)]
     return tuple((cited or same)[:1]) or None
+
+
+def _clear(text: str, before: str | None, place: Place, places: Sequence[Place]) -> bool:
+    """Is it clear of whom a sentence speaks that says "it" or "the company"?
+
+    The claim before must name somebody whom the article, too, names just before that sentence.
+    """
+    if not speaks_of_another(text):
+        return True
+    subject = next(iter(names(before or "")), None)
+    if subject is None:
+        return False
+    own = [one for one in places if one.passage.source == place.passage.source]
+    near = [one.text for one in own if 0 < place.sentence.start - one.sentence.start < _NEARBY]
+    there = f"{' '.join(near)} {place.passage.metadata.title or ''}"
+    return bool(set(subject.parts) & _parts(there))
+
+
+_NEARBY = 400
+"""Characters before a sentence within which stands whom its "it" means."""
+
+
+def _quoted(text: str) -> bool:
+    """Does it open with a quotation mark? Then it is somebody's words, whoever says so elsewhere."""
+    return text.lstrip(" -*•")[:1] in ('"', "“")
 
 
 def _fragment(text: str) -> bool:
@@ -295,7 +345,11 @@ def _subject_elsewhere(text: str, ground: Ground) -> Fault | None:
     """Whom a pronoun stands for must be safe to say: the claim's own, or the source's."""
     if _PRONOUN.match(text) or _POSSESSIVE.match(text):
         return Fault(f'it does not say whom "{text.split()[0]}" stands for')
-    missing = [name for name in names(text) if not _in(name.parts, ground.main)]
+    missing = [
+        name
+        for name in names(text)
+        if not _in(name.parts, ground.main) and not _any_word(name, text, ground.main)
+    ]
     if not missing:
         return None
     if len(ground.places) > 1:
@@ -307,6 +361,16 @@ def _subject_elsewhere(text: str, ground: Ground) -> Fault | None:
     if not partly or _titled(partly, ground):
         return None
     return Fault(f'"{partly[0].text}" is not in the cited sentence')
+
+
+def _any_word(name: Name, claim: str, main: str) -> bool:
+    """Is it only the first word of the claim: a number, or a word that *main* has in some form?"""
+    if not name.first or len(name.parts) != 1:
+        return False
+    if any(one.start <= name.start < one.end for one in quantities(claim)):
+        return True
+    there = {word.stem for word in words(main)}
+    return name.text[1:].islower() and any(alike(word.stem) & there for word in words(name.text))
 
 
 _OPENING = 300

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.answering.verification.words import alike, content, words
+from qa.answering.verification.words import alike, content, names, words
 from qa.quantities import quantities
 
 FEATURES = ("logit", "nearness", "words")
@@ -15,7 +15,7 @@ def features(claim: str, evidence: str, *, nearness: float, logit: float) -> dic
 
 def missing(claim: str, evidence: str) -> list[str]:
     """The words of *claim*, but for its figures, for which *evidence* has none that may stand for them."""
-    there = {word.stem for word in words(evidence)}
+    there = _there(evidence)
     figures = [(one.start, one.end) for one in quantities(claim)]
     return [
         word.text
@@ -24,9 +24,15 @@ def missing(claim: str, evidence: str) -> list[str]:
     ]
 
 
+def _there(evidence: str) -> set[str]:
+    """Its stems, and the initials of its names."""
+    initials = {"".join(part[0] for part in name.parts) for name in names(evidence) if len(name.parts) > 1}
+    return initials | {word.stem for word in words(evidence)}
+
+
 def share(claim: str, evidence: str) -> float:
     """Which share of the claim's words stands in *evidence*, longer ones weighing more."""
     every = content(claim)
-    there = {word.stem for word in words(evidence)}
+    there = _there(evidence)
     total = sum(len(word.stem) for word in every) or 1
     return sum(len(word.stem) for word in every if alike(word.stem) & there) / total

@@ -75,6 +75,7 @@ _ALIKE = (
     "opening open",
     "closing close",
     "employ employee employment",
+    "plan intend aim",
     "valuation value",
     "appointment appoint",
     "announcement announce",
@@ -141,7 +142,7 @@ class Word:
     @property
     def common(self) -> bool:
         """Does it carry no meaning of its own?"""
-        return self.text.lower() in _COMMON
+        return self.text.lower() in _COMMON and self.text not in _ACRONYMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,12 @@ class Name:
         )
 
 
+_ACRONYMS = frozenset(("US", "WHO", "IT"))
+"""Names that are common words when they are not written in capitals."""
+
 _JOINING = frozenset("of the de von van der la and & ’s mr mrs ms dr sir".split())
-_CAPITAL = r"(?:[A-Z][\w&]*(?:[-’'.][\w&]+)*|[a-z]{1,2}[A-Z]\w+)"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶŁĻĽŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŸŹŻŽ"
+_CAPITAL = rf"(?:[{_UPPER}][\w&]*(?:[-’'.][\w&]+)*|[a-z]{{1,2}}[A-Z]\w+)"
 _NAME = re.compile(rf"{_CAPITAL}(?:(?:\s(?:of|de|von|van|der|la)(?:\sthe)?|\s&)?\s{_CAPITAL})*")
 _NO_NAME = frozenset(
     "i monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
@@ -250,14 +255,16 @@ def names(text: str) -> tuple[Name, ...]:
     for hit in _NAME.finditer(text):
         start, end = hit.span()
         for lead in re.finditer(r"\S+\s+", hit[0]):
-            if bare(lead[0]) in _COMMON | _JOINING | _NO_NAME:
+            word = lead[0].strip()
+            if bare(word) in _COMMON | _JOINING | _NO_NAME and word not in _ACRONYMS:
                 start = hit.start() + lead.end()
             else:
                 break
         while (tail := re.search(r"\s+(\S+)$", text[start:end])) and bare(tail[1]) in _NO_NAME:
             end = start + tail.start()
         whole = re.sub(r"['’]s?$", "", text[start:end].rstrip("."))
-        if len(whole) < 2 or bare(whole) in _COMMON | _NO_NAME or whole.isdigit():
+        nameless = bare(whole) in _COMMON | _NO_NAME and whole not in _ACRONYMS
+        if len(whole) < 2 or nameless or whole.isdigit():
             continue
         found.append(Name(whole, start, start + len(whole), not text[:start].strip(" \"“'‘")))
     return tuple(found)

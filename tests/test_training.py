@@ -1,0 +1,93 @@
+"""What the training scripts measure with: a wrong ruler would make every figure of the cards wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from qa.domain import Evidence, Passage
+from training.calibrate import Best, _joined, fit, risks
+from training.questions import Question, Rows
+from training.reader.evaluate import Outcome, best_threshold, f1, normal
+from training.reader.reading import Answer
+
+PASSAGE = Passage("mill.txt", "The mill opened in 1887. It burned in 1920.", 100, 1, ())
+
+
+def rows(scores: list[list[float]], right: list[int], *, kind: str = "answerable") -> Rows:
+    """One feature; one group for each list of scores, whose sentence number *right* answers (-1: none)."""
+    features = np.array([[score] for some in scores for score in some])
+    answers = np.array(
+        [float(at == ok) for some, ok in zip(scores, right, strict=True) for at in range(len(some))]
+    )
+    group = np.array([number for number, some in enumerate(scores) for _ in some])
+    known = np.array([ok >= 0 for ok in right])
+    return Rows(
+        features, answers, answers, answers, features[:, 0], group, np.array([kind] * len(scores)), known
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "right", "expected"),
+    [
+        ("The Mill", "mill", 1.0),
+        ("a mill, in Ely", "Ely mill", 0.8),
+        ("Ely", "mill", 0.0),
+        ("", "", 1.0),
+        ("", "mill", 0.0),
+        ("mill mill", "mill", 2 / 3),
+    ],
+)
+def test_f1_is_that_of_squad(said: str, right: str, expected: float) -> None:
+    assert f1(normal(said), normal(right)) == pytest.approx(expected)
+
+
+def test_an_abstention_earns_what_there_is_to_say_and_no_more() -> None:
+    """Nothing where there is an answer, everything where there is none."""
+    answerable = Outcome(["1887"], Answer("1887", 2.0))
+    unanswerable = Outcome([], Answer("1887", 1.0))
+
+    assert (answerable.f1(0.0), answerable.f1(3.0)) == (1.0, 0.0)
+    assert (unanswerable.exact(0.0), unanswerable.exact(1.5)) == (0.0, 1.0)
+    assert 1.0 <= best_threshold([answerable, unanswerable]) < 2.0
+
+
+def test_an_answer_is_right_where_it_stands_or_by_its_words() -> None:
+    evidence = Evidence("when?", ())
+    placed = Question("when?", "answerable", evidence, ("1887",), frozenset({("mill.txt", 119, 123)}))
+    known = Question("when?", "news", evidence, ("the 1887",))
+    absent = Question("when?", "near miss", evidence)
+
+    assert [placed.answered_by(PASSAGE, *span) for span in ((100, 124), (125, 143), (120, 124))] == [
+        True,
+        False,
+        False,
+    ]
+    assert [known.answered_by(PASSAGE, *span) for span in ((100, 124), (125, 143))] == [True, False]
+    assert not absent.answered_by(PASSAGE, 100, 143)
+
+
+def test_the_calibration_makes_the_best_sentence_true() -> None:
+    """Of questions whose best sentence has one score, as many come true as it says."""
+    sure, unsure = [[2.0, 0.0, 0.0]] * 100, [[1.0, 0.0, 0.0]] * 100
+    found = rows([*sure, *unsure], [0] * 80 + [1] * 20 + [0] * 40 + [2] * 20 + [-1] * 40)
+    best = Best.of(found, *fit(found, np.ones(len(found.right))))
+
+    assert best.probability[:100] == pytest.approx(0.8, abs=0.02)
+    assert best.probability[100:] == pytest.approx(0.4, abs=0.02)
+
+
+def test_risk_grows_with_coverage_when_probabilities_order_well() -> None:
+    found = rows([[3.0], [2.0], [1.0], [0.0]], [0, 0, -1, -1])
+    curve = risks(Best.of(found, np.array([1.0]), 0.0))
+
+    assert curve.tolist() == [0.0, 0.0, pytest.approx(1 / 3), 0.5]
+
+
+def test_each_collection_counts_the_same_however_large() -> None:
+    joined, weight = _joined([rows([[1.0]] * 30, [0] * 30), rows([[0.0]] * 10, [-1] * 10, kind="news")])
+
+    assert weight[:30].sum() == pytest.approx(weight[30:].sum())
+    assert weight.sum() == pytest.approx(40)
+    assert joined.group.tolist() == list(range(40))
+    assert joined.kinds[joined.group[35]] == "news"
