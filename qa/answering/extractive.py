@@ -18,7 +18,7 @@ from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no
 
 BAR = 0.25
-"""Below this probability nothing is an answer: what that costs stands in training/README.md."""
+"""Below this probability nothing is an answer: what that costs stands in the model card."""
 
 SHOWN = 3
 CLOSEST = 3
