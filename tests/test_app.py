@@ -302,6 +302,8 @@ def test_rebuilding_changes_nothing_a_user_can_see(story: Path) -> None:
     [
         ("colour = 1", "unknown setting 'colour'"),
         ('limit = "many"', "limit must be a whole number, not 'many'"),
+        ("model_timeout = inf", "model_timeout must be a number with an end, not inf"),
+        ("model_timeout = nan", "model_timeout must be a number with an end, not nan"),
         ("limit = 0", "limit must be positive, not 0"),
         ("limit = ", "qa.toml cannot be read"),
     ],
@@ -459,3 +461,54 @@ def test_a_file_that_cannot_be_read_for_now_is_kept(story: Path) -> None:
         report = articles.index()
         assert {f.source: f.outcome for f in report.files}["seeds/tunnel-plan.md"] is Outcome.KEPT
         assert articles.ask(QUESTION).answer is not None
+
+
+def test_a_value_set_for_the_new_name_wins_over_what_followed_the_file(story: Path) -> None:
+    with qa.open(story) as articles:
+        articles.index(["seeds/ferry-letter.txt"], given={"published": "2024-01-01", "author": "R. L."})
+        (story / "seeds/ferry-letter.txt").rename(story / "seeds/letter.txt")
+        articles.index(["seeds/letter.txt"], given={"published": "2024-07-01"})
+        article = articles.article("seeds/letter.txt")
+
+    assert article is not None
+    assert article.metadata.published == Dated(date(2024, 7, 1), Origin.BY_HAND)
+    assert article.metadata.author == "R. L."
+
+
+def test_a_skipped_file_that_was_mended_is_told(story: Path) -> None:
+    """`qa ask` and `qa status` say that there is more now than the index holds."""
+    (story / "seeds/scan.pdf").write_bytes(pdf([[]]))
+    with qa.open(story) as articles:
+        articles.index()
+        assert not articles.ask("How long will the tunnel be?").remarks
+        (story / "seeds/scan.pdf").write_bytes(pdf([["The tunnel will be 2.4 kilometres long."]]))
+    with qa.open(story) as articles:
+        told = articles.ask("How long will the tunnel be?").remarks
+        found = status(articles)
+
+    assert told == ("1 file that was skipped has changed since; run qa index",)
+    assert found.outdated == ("seeds/scan.pdf",)
+    assert not found.up_to_date
+
+
+def test_status_knows_what_other_settings_would_read_anew(story: Path) -> None:
+    with qa.open(story) as articles:
+        assert status(articles).up_to_date
+    (story / "qa.toml").write_text("passage_tokens = 60\n")
+    with qa.open(story) as articles:
+        assert len(status(articles).outdated) == 4
+
+
+def test_old_formats_are_told_with_what_can_be_done(story: Path) -> None:
+    for name in ("old.doc", "letter.rtf", "page.mhtml", "picture.png"):
+        (story / "seeds" / name).write_bytes(b"x")
+    with qa.open(story) as articles:
+        report = articles.index()
+
+    told = {one.source: one.reason for one in report.files if one.outcome is Outcome.SKIPPED}
+    assert told == {
+        "seeds/letter.rtf": "a Rich Text file: save it as .docx",
+        "seeds/old.doc": "an old Word file: save it as .docx",
+        "seeds/page.mhtml": "a web archive: save the page as HTML",
+    }
+    assert report.others == {".png": 1}

@@ -157,3 +157,10 @@ def test_a_reply_is_read_in_no_time_whatever_it_holds(inside: str) -> None:
 def test_what_documents_in_an_article_did_not_say_is_no_refusal() -> None:
     assert not read("The documents did not show who paid Dahl. [S2]", 3).refused
     assert read("The sources do not say who paid Dahl. [S2]", 3).refused
+
+
+def test_a_sentence_in_bold_is_no_heading() -> None:
+    """Nothing that a model states is dropped without a trace."""
+    text = "**It opened in 1887. [S1]**\n\n- **It burned.** [S2]\n\n**What followed**\n\n**It was rebuilt.**"
+
+    assert _read(text) == [("It opened in 1887.", (0,)), ("It burned.", (1,)), ("It was rebuilt.", ())]

@@ -60,9 +60,9 @@ class GenerativeAnswerer:
         try:
             text = self._written(evidence)
         except _BrokenOff as broken:
-            why = f"{broken}; the answer is quoted from the articles instead"
-            return self._made(quoted, "extractive", spent(before, self.model.usage), remark=why)
-        usage = spent(before, self.model.usage)
+            used = self.model.usage.since(before)
+            return self._made(quoted, "extractive", used, remark=f"{broken}{_instead(quoted)}")
+        usage = self.model.usage.since(before)
         reply = read(text, len(evidence.passages))
         if not reply.sentences and reply.refused:
             return self._made(abstained(quoted), "generative", usage)
@@ -86,11 +86,10 @@ class GenerativeAnswerer:
         claims = [claim(one, evidence) for one in reply.sentences[:MOST]]
         verdicts = self.verifier.verify(claims, evidence) if claims else []
         statements = tuple(one for one in verdicts if isinstance(one, Statement))
-        rejected = (*(one for one in verdicts if isinstance(one, Rejected)), *_unchecked(reply))
+        rejected = (*(one for one in verdicts if isinstance(one, Rejected)), *unchecked(reply))
         if not statements:
             written = "nothing that the articles support" if rejected else "nothing"
-            remark = f"{self.model.name} wrote {written}"
-            remark += "" if quoted.abstained else "; the answer is quoted from the articles instead"
+            remark = f"{self.model.name} wrote {written}{_instead(quoted)}"
             return self._made(replace(quoted, rejected=rejected), "extractive", usage, remark=remark)
         said = " ".join(one.text for one in statements)
         found = replace(quoted, answer=said, statements=statements, rejected=rejected, closest=())
@@ -136,13 +135,12 @@ def abstained(quoted: Answer) -> Answer:
     return replace(quoted, answer=None, statements=(), values=(), closest=closest)
 
 
-def spent(before: Usage, after: Usage) -> Usage:
-    """What was used between the two."""
-    cost = None if after.cost is None else after.cost - (before.cost or 0.0)
-    return Usage(after.prompt_tokens - before.prompt_tokens, after.reply_tokens - before.reply_tokens, cost)
+def _instead(quoted: Answer) -> str:
+    return "" if quoted.abstained else "; the answer is quoted from the articles instead"
 
 
-def _unchecked(reply: Reply) -> Sequence[Rejected]:
+def unchecked(reply: Reply) -> Sequence[Rejected]:
+    """What of *reply* is left out unread: sentences too many, and one that breaks off."""
     late = [Rejected(one.text, Support.UNSUPPORTED, _NOT_CHECKED) for one in reply.sentences[MOST:]]
     cut = [Rejected(reply.unfinished, Support.UNSUPPORTED, _BROKEN_OFF)] if reply.unfinished else []
     return [*late, *cut]

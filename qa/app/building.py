@@ -28,7 +28,7 @@ from qa.indexing.scan import Scan, path_of, scan, source_of
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
-VERSION = 3
+VERSION = 4
 """Raised when articles are read, cleaned or cut otherwise than before: they are then read anew."""
 
 FEW = 64
@@ -121,6 +121,8 @@ class Builder:
         found, plan = self._plan(catalog, prune=prune, anew=anew)
         for source, old in plan.moves.items():
             catalog.move_given(old, source)
+        if plan.moves:  # what is set with this run is newer than what followed a file
+            self._register(catalog, paths, given)
         remarks = self._compile(bool(plan.new or plan.changed))
         catalog.set_manifest(embedding=self.model.fingerprint, embedding_name=self.model.name)
         run = self._writer(index, catalog).run(plan)

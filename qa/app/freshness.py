@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from qa.indexing.plan import below, changed_since
 from qa.indexing.scan import Scan
-from qa.store.records import Entry
+from qa.store.records import Entry, Stamp
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """`stale`: cited sources whose file changed or vanished. `fresh`: files that are not indexed.
 
-    `outdated` counts the articles that were read or cut otherwise than the settings say now.
+    `outdated` counts the articles that were read or cut otherwise than the settings say now;
+    `retried` are files that were no articles, and have changed.
     """
 
     stale: frozenset[str] = frozenset()
@@ -22,6 +23,7 @@ class Freshness:
     fresh: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     outdated: int = 0
+    retried: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -37,6 +39,13 @@ class Freshness:
             lines.append(f"{_articles(self.outdated)} indexed with other settings than now; run qa index")
         if self.fresh:
             lines.append(f"{_articles(len(self.fresh))} not indexed yet; run qa index")
+        if self.retried:
+            were = (
+                "1 file that was skipped has"
+                if len(self.retried) == 1
+                else (f"{len(self.retried)} files that were skipped have")
+            )
+            lines.append(f"{were} changed since; run qa index")
         lines += [f"the folder {root} is missing; its articles are kept" for root in self.missing]
         return tuple(lines)
 
@@ -50,10 +59,12 @@ def freshness(
 ) -> Freshness:
     """Compare by time and size; by content only what is cited and in doubt."""
     unseen = (*scan.missing, *scan.unreadable)
-    stale, changed = set(), []
+    stale, changed, retried = set(), [], []
     for source, entry in entries.items():
         found = scan.files.get(source)
         if entry.reason:
+            if found is not None and _looks_other(found.stamp, entry.stamp):
+                retried.append(source)
             continue
         if found is None:
             if not any(below(source, root) for root in unseen):
@@ -61,12 +72,16 @@ def freshness(
         elif source in cited:
             if changed_since(found, entry):
                 stale.add(source)
-        elif (entry.stamp.size, entry.stamp.mtime_ns) != (found.stamp.size, found.stamp.mtime_ns):
+        elif _looks_other(found.stamp, entry.stamp):
             changed.append(source)
     stale |= {source for source in cited if source in set(changed)}
     fresh = tuple(sorted(set(scan.files) - set(entries)))
     outdated = sum(entry.recipe != recipe(source) for source, entry in entries.items())
-    return Freshness(frozenset(stale), tuple(changed), fresh, tuple(scan.missing), outdated)
+    return Freshness(frozenset(stale), tuple(changed), fresh, tuple(scan.missing), outdated, (*retried,))
+
+
+def _looks_other(now: Stamp, then: Stamp) -> bool:
+    return (now.size, now.mtime_ns) != (then.size, then.mtime_ns)
 
 
 def _articles(count: int) -> str:

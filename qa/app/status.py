@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from qa.app.building import recipes
 from qa.app.session import Workspace
 from qa.embedding.compiled import read_recipe
 from qa.indexing.plan import compare, sources
@@ -43,6 +44,7 @@ def chosen(status: Status, choice: Choice) -> Status:
         articles=tuple(articles),
         fresh=tuple(source for source in status.fresh if _named(choice, source) and _any(choice, "new")),
         skipped=tuple(one for one in status.skipped if _named(choice, one[0]) and _any(choice, "skipped")),
+        passages=sum(one.passages for one in articles),
     )
 
 
@@ -70,7 +72,10 @@ def status(workspace: Workspace) -> Status:
     states |= dict.fromkeys(plan.gone, "gone") | dict.fromkeys(plan.kept, "kept")
     skipped = {source: entry.reason for source, entry in entries.items() if entry.reason} | found.problems
     fingerprint = view.manifest("embedding") or ""
-    recipe = read_recipe(workspace.models_folder, fingerprint) if fingerprint else None
+    compiled = read_recipe(workspace.models_folder, fingerprint) if fingerprint else None
+    recipe = recipes(workspace.settings, fingerprint, view.given())
+    outdated = set(sources(compare(found, entries, recipe=recipe).changed)) - set(states)
+    outdated |= {source for source in sources(plan.changed) if source in skipped}
     return Status(
         workspace=str(workspace.root),
         articles=tuple(
@@ -88,5 +93,6 @@ def status(workspace: Workspace) -> Status:
         passages=view.size,
         embedding=view.manifest("embedding_name") or "",
         generation=int(view.manifest("generation") or 0),
-        compiled=bool(recipe and recipe.faithful),
+        compiled=bool(compiled and compiled.faithful),
+        outdated=tuple(sorted(outdated)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -103,6 +104,8 @@ def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
         kind = type(known[key])
         if isinstance(value, bool) or not isinstance(value, (int, float) if kind is float else kind):
             raise UsageError(f"{CONFIG}: {key} must be {_ARTICLE[kind]}, not {value!r}")
+        if not isinstance(value, str) and not math.isfinite(value):
+            raise UsageError(f"{CONFIG}: {key} must be a number with an end, not {value!r}")
         if not isinstance(value, str) and (value < 0 or (value == 0 and key not in _MAY_BE_ZERO)):
             raise UsageError(f"{CONFIG}: {key} must be positive, not {value!r}")
         checked[key] = kind(value)

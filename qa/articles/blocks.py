@@ -27,7 +27,8 @@ def text(root: _Element) -> str:
     parts: list[str] = []
     hidden = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        # Not etree.QName, which refuses what pages are full of: "o:p", "fb:like".
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         ended = event == "end"
         if name in _HIDDEN or not name:
             hidden += -1 if ended else 1

@@ -86,6 +86,12 @@ def line(text: str) -> DateLine | None:
     return DateLine(day, label, rest.strip(" |,.;:()[]-–—•·/\t"), bool(_CLOCK.search(text)))
 
 
+def labelled(text: str) -> bool:
+    """Does *text* say of a day, possible or not, that the article was published or updated then?"""
+    found = _DATE.search(text) if len(text) <= 200 else None
+    return bool(found and _labelled(text, found))
+
+
 def inline(text: str) -> date | None:
     """The day of a dateline that opens a paragraph: a place in capitals, a day with its year, a dash."""
     found = _DATE.search(text[:120])
@@ -176,7 +182,7 @@ _PLACEHOLDERS = (date(1970, 1, 1), date(1900, 1, 1))
 
 def _exact(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(re.sub(r"(?<=\d) (?=(?:[+-]\d{2}:?\d{2}|Z)$)", "", text.strip()))
     except ValueError:
         pass
     try:

@@ -96,11 +96,17 @@ def _words(root: _Element) -> str:
             found.append(element.text or "")
         elif tag in _BREAKS:
             found.append(_BREAKS[tag])
-        elif tag not in _SKIPPED and tag != f"{_W}txbxContent":
+        elif tag not in _SKIPPED and tag != f"{_W}txbxContent" and not _hidden(element):
             if tag == f"{_W}p" and element is not root:
                 found.append(" ")
             waiting += reversed(element)
     return "".join(found)
+
+
+def _hidden(element: _Element) -> bool:
+    """Is it a run that Word neither shows nor prints?"""
+    mark = element.find(f"{_W}rPr/{_W}vanish") if element.tag == f"{_W}r" else None
+    return mark is not None and mark.get(f"{_W}val", "true") not in ("false", "0", "off")
 
 
 def _boxes(line: _Element) -> Iterator[_Element]:

@@ -45,7 +45,7 @@ def read(data: bytes) -> Parsed:
     if missing:
         remarks = (*remarks, f"{len(missing)} of {len(names)} chapters are missing from the file")
     made = parsed(text, known)
-    return Parsed(made.text, made.metadata, made.body, remarks=remarks)
+    return replace(made, remarks=(*made.remarks, *remarks))
 
 
 def _parse(data: bytes) -> _Element:

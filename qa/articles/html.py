@@ -16,6 +16,7 @@ from qa.articles.decoding import decode_declared
 from qa.articles.extracted import lines
 from qa.articles.guard import guarded
 from qa.articles.lines import split
+from qa.articles.metadata import mostly_date
 from qa.articles.reading import Parsed, parsed
 from qa.domain import Dated, Metadata, Origin
 from qa.errors import ArticleError
@@ -54,7 +55,8 @@ def read(data: bytes) -> Parsed:
             known = _signed(tree, known)
     if whole:
         remarks = (*remarks, "no story was recognised: the whole page was taken")
-    return replace(parsed(text, known), remarks=remarks)
+    made = parsed(text, known)
+    return replace(made, remarks=(*made.remarks, *remarks))
 
 
 def parse(source: str) -> tuple[HtmlElement | None, bool]:
@@ -113,10 +115,11 @@ def _dated(everything: str, known: Metadata) -> Metadata:
         told = 0
         for far, line in enumerate(page[at + 1 : at + 1 + _BELOW]):
             found = dates.line(line.text)
-            alone = found and (found.exact or (far < _NEAR and not found.rest))
+            own = found is not None and mostly_date(found)
+            alone = found and own and (found.exact or (far < _NEAR and not found.rest))
             if found and alone and found.label == "updated":
                 known = replace(known, updated=known.updated or Dated(found.day, Origin.DATELINE))
-            elif found and (alone or found.label == "published"):
+            elif found and (alone or (own and found.label == "published")):
                 return replace(known, published=Dated(found.day, Origin.DATELINE))
             told += line.prose and not found
             if told > 1:  # one sentence may sum the story up above its day

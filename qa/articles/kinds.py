@@ -12,6 +12,19 @@ from zipfile import BadZipFile, ZipFile
 from qa.articles.decoding import marked
 from qa.errors import ArticleError
 
+UNREAD = {
+    ".doc": "an old Word file: save it as .docx",
+    ".rtf": "a Rich Text file: save it as .docx",
+    ".odt": "an OpenDocument text: save it as .docx",
+    ".pages": "a Pages document: export it as .docx",
+    ".mht": "a web archive: save the page as HTML",
+    ".mhtml": "a web archive: save the page as HTML",
+    ".webarchive": "a web archive: save the page as HTML",
+    ".mobi": "a Kindle book: convert it to .epub",
+    ".azw3": "a Kindle book: convert it to .epub",
+}
+"""What people keep articles in and nothing here reads, with what can be done about it."""
+
 HEAD = 4096
 """Bytes by which a page, a PDF and an archive are told from text."""
 

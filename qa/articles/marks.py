@@ -39,7 +39,8 @@ _WIDGET = _whole(
     r"|bookmark)(?: this)?(?: (?:article|story|page))?",
     r"(?:copy|copied|get) (?:the )?link|link copied|share options|shares?:? \d+|\d[\d.,]*k? shares?"
     rf"|post on {_NETWORK}",
-    r"(?:opens|click to (?:share|email|print)).{0,60}|(?:\w+ )?icon|(?:gift|save) (?:this )?(?:article"
+    r"\(?opens in .{0,30}(?:window|tab)\b.{0,20}|click to (?:share|email|print).{0,60}"
+    r"|(?:\w+ )?icon|(?:gift|save) (?:this )?(?:article"
     r"|story)|add to (?:my )?favou?rites",
     # Navigation
     r"skip (?:to )?(?:main )?(?:content|navigation|advertisement|ad)|back to top|toggle \w+|main menu"
@@ -139,8 +140,9 @@ _AGENCY = re.compile(
 _RIGHTS = (
     r"copyright *(?:©|\(c\)|by\b)? ?,?(?:19|20)\d\d|copyright (?:©|\(c\)|by )|©|\(c\) ?(?:19|20)\d\d"
     r"|all rights reserved"
-    r"|.{0,80}all rights reserved\b|.{0,60}may not be (?:reproduced|published|broadcast|redistributed"
-    r"|republished)"
+    r"|.{0,80}all rights reserved\b"
+    r"|.{0,40}\b(?:material|content|article|story|text|report|photo|image|site|page|part of it|it)s?"
+    r" .{0,20}may not be (?:reproduced|published|broadcast|redistributed|republished)"
 )
 _COOKIES = (
     r"(?:(?:we|this (?:web)?site|our (?:web)?site)(?: and our (?:partners|advertisers))? (?:uses?"
@@ -163,6 +165,7 @@ _PROTECTED = (
     r"|email))"
     r"|thank you for (?:reading|subscribing|signing up)|thanks for (?:reading|subscribing|signing up)"
     r"|don't miss out on|success! |an error (?:has )?occurred"
+    r"(?:\W*$|\W{0,3}\s?(?:please|try|while (?:loading|playing|processing|sending)))"
 )
 
 _NOTICE = re.compile("|".join((_RIGHTS, _COOKIES, _CONSENT, _PROTECTED)), re.IGNORECASE)

@@ -84,7 +84,7 @@ def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
         updated=found.updated or fields_.updated,
     )
     taken = [*lines[: stated.lines], *(page.lines[at] for at in {*(t.at for t in titled), *dated, *named})]
-    return Found(both, frozenset(line.index for line in taken), stated.remarks)
+    return Found(both, frozenset(line.index for line in taken), (*stated.remarks, *_dropped(page)))
 
 
 def merged(first: Metadata, second: Metadata) -> Metadata:
@@ -130,7 +130,7 @@ class _Page:
         """Is this a byline, or a dateline that cannot be an entry of a chronicle?"""
         line = self.lines[at]
         dated = dates.line(line.plain)
-        return _is_byline(line) or bool(dated and (dated.label or dated.exact) and _mostly_date(dated))
+        return _is_byline(line) or bool(dated and (dated.label or dated.exact) and mostly_date(dated))
 
     @cached_property
     def prose(self) -> str:
@@ -159,7 +159,7 @@ def _title(page: _Page, stated: str | None) -> list[_Title]:
     """The lines above the story that are its title; with one *stated*, those that repeat it."""
     marked = [_Title(at, found[1]) for at, line in _top(page) if (found := _heading(page, at, line))]
     if stated:
-        same = [_Title(at, stated) for at, line in _top(page) if _same(line.plain, stated)]
+        same = [_Title(at, stated) for at, line in _top(page) if _repeats(line, stated)]
         return same or [found for found in marked[:1] if _same(found.title, stated)]
     if marked:
         return marked[:1]
@@ -232,6 +232,11 @@ def _told(page: _Page, title: str) -> bool:
     return sum(word in page.prose for word in words) >= max(1, 0.3 * len(words))
 
 
+def _repeats(line: Line, title: str) -> bool:
+    """Is *line* the title again, and not the story's first sentence, which goes on from its words?"""
+    return _same(line.plain, title) and not (line.stop == "." and len(line.plain) > len(title) + 1)
+
+
 def _same(one: str, other: str) -> bool:
     """Equal but for case and marks; sites add their name at the end of one of the two."""
     short, long = sorted((re.sub(r"\W+", " ", text).strip().lower() for text in (one, other)), key=len)
@@ -251,7 +256,7 @@ def _datelines(page: _Page, titled: Sequence[_Title]) -> dict[int, dates.DateLin
     found = {
         at: dated
         for at, line in enumerate(page.lines[: page.head])
-        if at not in known and (dated := dates.line(line.plain)) and _mostly_date(dated)
+        if at not in known and (dated := dates.line(line.plain)) and mostly_date(dated)
     }
     bare = [at for at, dated in found.items() if not (dated.label or dated.exact)]
     days = {found[at].day for at in bare}
@@ -260,12 +265,21 @@ def _datelines(page: _Page, titled: Sequence[_Title]) -> dict[int, dates.DateLin
     return found
 
 
-def _mostly_date(dated: dates.DateLine) -> bool:
+def mostly_date(dated: dates.DateLine) -> bool:
     """Beside the date there may be a byline, or capitals and names: a place, an outlet, a rubric."""
     words = re.findall(r"[^\W\d_]+", dated.rest)
     return people.byline(dated.rest) is not None or (
         len(words) <= 4 and all(word[0].isupper() for word in words)
     )
+
+
+def _dropped(page: _Page) -> Iterator[str]:
+    """What is wrong with days above the story that say they are the article's, and cannot be."""
+    for line in page.lines[: page.head]:
+        if dates.labelled(line.plain) and dates.line(line.plain) is None:
+            fault = dates.moment(line.plain).fault
+            if fault:
+                yield f"{line.plain[:40]!r} {fault}; left out"
 
 
 def _goes_on(page: _Page) -> bool:
@@ -328,7 +342,10 @@ def _beside(page: _Page, at: int, dated: dict[int, dates.DateLine]) -> str | Non
     signed = next(
         (name for name in sorted(page.signed) if text.endswith(name) or text.startswith(name)), None
     )
-    return signed or people.trailing_name(text) or (text if _fits(page, text) else None)
+    trailing = people.trailing_name(text)
+    if trailing and trailing.lower() in page.prose:
+        trailing = None  # "Bill signed by Ada Kern", of whom the story goes on to tell
+    return signed or trailing or (text if _fits(page, text) else None)
 
 
 def _unmarked(page: _Page, at: int) -> str | None:

@@ -32,6 +32,8 @@ _EDGE = 0.1
 """The share of a page's height, above and below, in which running heads and page numbers stand."""
 
 _CID = re.compile(r"\(cid:\d+\)")
+_UNKNOWN = re.compile(r"(?<=\w)\(cid:\d+\)|\(cid:\d+\)(?=\w)")  # in a word; others are ornaments
+_LOST = "\ufffd"
 _NUMBER = re.compile(
     r"(?:page|seite|página|pagina|p\.)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—|]?(?:\s*(?:/|of|von|de|di)\s*\d{1,4})?",
     re.IGNORECASE,
@@ -195,9 +197,10 @@ def _running(blocks: Sequence[list[_Block]], heights: Sequence[tuple[float, floa
     least = max(2, 0.3 * len(blocks))
     gone: dict[str, None] = {}
     for page, lines in zip(blocks, edge, strict=True):
-        furniture = {
-            id(line) for line in lines if seen[_shape(line.text)] >= least or _is_number(line.text.strip())
-        }
+        running = {id(line) for line in lines if seen[_shape(line.text)] >= least}
+        others = [one for block in page for one in block.lines if id(one) not in running]
+        numbers = {id(line) for line in lines if _is_number(line.text.strip()) and _outermost(line, others)}
+        furniture = running | numbers
         for block in page:
             gone |= dict.fromkeys(tidy(line.text) for line in block.lines if id(line) in furniture)
             block.lines = [line for line in block.lines if id(line) not in furniture]
@@ -212,6 +215,23 @@ def _at_edge(page: Iterable[_Block], height: tuple[float, float]) -> Iterator[_L
         for line in block.lines:
             if line.bottom > high - margin or line.top < low + margin:
                 yield line
+
+
+def _outermost(line: _Line, others: Iterable[_Line]) -> bool:
+    """Is nothing beside *line*, as in a table, and nothing either above it or below it?
+
+    The address of a printed page may be beside it, and further numbers beyond it.
+    """
+    lower = upper = True
+    for one in others:
+        text = one.text.strip()
+        if one is line or _ADDRESS.fullmatch(text):
+            continue
+        if min(one.top, line.top) - max(one.bottom, line.bottom) > 0.3 * line.size:
+            return False
+        if not _is_number(text):
+            lower, upper = lower and one.bottom > line.bottom, upper and one.bottom < line.bottom
+    return lower or upper
 
 
 def _shape(text: str) -> str:
@@ -300,7 +320,7 @@ def _composed(
         text += "\n\n" if text else ""
         soft = True
         for at, line in enumerate(one.lines):
-            shown = tidy(_CID.sub("", line))
+            shown = tidy(_CID.sub("", _UNKNOWN.sub(_LOST, line)))
             text = text + shown if soft else _appended(text, shown, words)
             soft = line.rstrip().endswith(_SOFT)
             if at in begins and starts[begins[at]] < 0:
@@ -310,8 +330,12 @@ def _composed(
     body = made.body
     if running:
         text += "\n\n" + "\n".join(running)
-    remark = (f"no text on page{'s' if len(empty) > 1 else ''} {_listed(empty)}: scanned?",) if empty else ()
-    return replace(made, text=text, body=body, pages=pages, remarks=remark)
+    remarks = [*made.remarks]
+    if empty:
+        remarks.append(f"no text on page{'s' if len(empty) > 1 else ''} {_listed(empty)}: scanned?")
+    if lost := text.count(_LOST):
+        remarks.append(f"{lost} letter{'s' if lost > 1 else ''} that its fonts do not name: shown as {_LOST}")
+    return replace(made, text=text, body=body, pages=pages, remarks=tuple(remarks))
 
 
 def _appended(text: str, line: str, words: Counter[str]) -> str:
@@ -324,7 +348,8 @@ def _appended(text: str, line: str, words: Counter[str]) -> str:
     second = re.match(r"[^\W\d_]*", line)
     rest = second.group() if second else ""
     hyphened, whole = words[f"{first}-{rest}"], words[f"{first}{rest}"]
-    keeps = hyphened > whole or (hyphened == whole and first.lower() in _PREFIXES)
+    compound = text[-40:][: found.start()].endswith(("-", "\u2010"))  # "state-of-the-" / "art"
+    keeps = compound or hyphened > whole or (hyphened == whole and first.lower() in _PREFIXES)
     return text + line if keeps else text[:-1] + line
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa.chat.followups import resolve
 from qa.chat.nouns import RULES, Said, Turn
-from qa.domain import Answer
+from qa.domain import Answer, Usage
 
 Resolver = Callable[[str, Sequence[Said]], "Resolved"]
 
@@ -23,10 +23,14 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question that stands by itself, and who made it of the one that was typed (None: nobody had to)."""
+    """A question that stands by itself, and who made it of the one that was typed (None: nobody had to).
+
+    `usage` is what a language model took for it.
+    """
 
     question: str
     by: str | None = None
+    usage: Usage = Usage()
 
 
 def by_rules(question: str, said: Sequence[Said]) -> Resolved:
@@ -71,4 +75,7 @@ class Conversation:
 
     def _turn(self, question: str, before: Sequence[Turn]) -> Turn:
         found = self._resolver(question, [turn.said for turn in before])
-        return Turn(question, found.question, self._asks(found.question), found.by)
+        answer = self._asks(found.question)
+        if answer.usage is not None:
+            answer = replace(answer, usage=found.usage + answer.usage)
+        return Turn(question, found.question, answer, found.by)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qa.chat.conversation import Resolved, by_rules
 from qa.chat.nouns import Said
@@ -36,16 +37,17 @@ def rewriting(model: LanguageModel, templates: Templates, question: str, said: S
     if not said or not question.strip():
         return Resolved(question)
     prompt = templates.render(TEMPLATE, question=question, conversation=_told(said[-_TURNS:]))
+    before = model.usage
     try:
-        reply = "".join(model.stream(prompt))
+        written = _cleaned("".join(model.stream(prompt)))
     except ModelError:
-        return by_rules(question, said)
-    written = _cleaned(reply)
+        written = ""
+    used = model.usage.since(before)
     if faults(written, question, said):
-        return by_rules(question, said)
+        return replace(by_rules(question, said), usage=used)
     if _plain(written) == _plain(question):
-        return Resolved(question)
-    return Resolved(written, model.name)
+        return Resolved(question, usage=used)
+    return Resolved(written, model.name, used)
 
 
 def faults(written: str, question: str, said: Sequence[Said]) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -315,6 +316,8 @@ class Talk:
 
     def _place(self, rest: str) -> tuple[str, str]:
         """Where `/show` looks, and for which words: citation N, or an article as `qa show` names it."""
+        with suppress(ValueError):  # a quotation mark alone is a part of the name
+            rest = words[0] if len(words := shlex.split(rest)) == 1 else rest
         given = rest.strip().removeprefix("[").removesuffix("]") or "1"
         if not given.isascii() or not given.isdigit():
             return self._named(rest), ""

@@ -119,7 +119,8 @@ def page_of(workspace: Workspace) -> Page:
 
     terminal = sys.stdout.isatty()
     width = _width() if terminal else None
-    return Page(width, terminal and "NO_COLOR" not in os.environ, name, link)
+    colours = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return Page(width, colours, name, link)
 
 
 def _width() -> int:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from qa.cli.slash import COMMANDS, joined
@@ -118,6 +119,10 @@ def _history(path: Path | None) -> History:
     return InMemoryHistory()
 
 
+def _of(typed: str, sources: Iterable[str]) -> list[str]:
+    return [source for source in sources if typed.lower() in source.lower()]
+
+
 def completer(sources: Callable[[], Iterable[str]]) -> Completer:
     """Commands after a slash, then what the command takes: articles, or a file's name."""
     from prompt_toolkit.completion import Completer, Completion, PathCompleter
@@ -134,10 +139,10 @@ def completer(sources: Callable[[], Iterable[str]]) -> Completer:
                     if command.name.startswith(name.lower()):
                         yield Completion(command.name, -len(name), display_meta=command.does)
             elif name in ("sources", "filter", "show"):
-                last = rest.rsplit(" ", 1)[-1]
-                for source in sources():
-                    if last.lower() in source.lower():
-                        yield Completion(source, -len(last))
+                known = list(sources())
+                last = rest if _of(rest, known) else rest.rsplit(" ", 1)[-1]
+                for source in _of(last, known):
+                    yield Completion(quote(source), -len(last))
             elif name == "save":
                 inner = Document(rest, len(rest))
                 yield from PathCompleter(expanduser=True).get_completions(inner, complete_event)

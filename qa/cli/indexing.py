@@ -9,7 +9,7 @@ import typer
 
 from qa.cli.console import fields_of, note, open_workspace, page_of, progress_bar, show_result, waiting
 from qa.cli.options import Json
-from qa.errors import Exit, UsageError
+from qa.errors import Exit, QAError, UsageError
 
 if TYPE_CHECKING:
     from qa.app import Workspace
@@ -71,20 +71,26 @@ def index(
     _remarks(workspace, report)
     _show(workspace, report, json=json, verbose=verbose)
     if watch:
-        _watch(workspace, json=json, wait=wait)
+        _watch(workspace, report, json=json, wait=wait)
     return Exit.DONE if report.articles else Exit.NEGATIVE
 
 
-def _watch(workspace: Workspace, *, json: bool, wait: float) -> None:
-    """Index what changes, and report what became of it; ends by an interrupt."""
+def _watch(workspace: Workspace, first: IndexReport, *, json: bool, wait: float) -> None:
+    """Index what changes, and report what became of it, if anything; only an interrupt ends it."""
     from qa.app.watching import changes
 
     note("watching the folders; Ctrl-C ends")
+    last = first
     for _ in changes(workspace):
-        with progress_bar() as progress:
-            report = workspace.index(wait=wait, waiting=waiting, progress=progress)
-        if report.changed:
+        try:
+            with progress_bar() as progress:
+                report = workspace.index(wait=wait, waiting=waiting, progress=progress)
+        except QAError as error:  # another writer, a full disk: it may be over at the next change
+            note(f"{error}; watching on")
+            continue
+        if report.tells_more(last):
             _show(workspace, report, json=json, verbose=False)
+        last = report
 
 
 def _remarks(workspace: Workspace, report: IndexReport) -> None:

@@ -32,7 +32,7 @@ COMMANDS = (
     Command("sources", "[GLOB]", "list the articles; those of the last answer are marked"),
     Command("show", "[N]", "print the article around citation N of the last answer"),
     Command("why", "", "how the last question was understood, and what was found"),
-    Command("explain", "[on|off]", "show the same with every answer"),
+    Command("explain", "[on|off]", "show what was found with every answer"),
     Command("model", "[NAME|off]", "which language model writes the answers; off: articles are quoted"),
     Command("filter", "[GLOB… | off]", "ask only some articles; also --since DATE, --until DATE, --undated"),
     Command("regenerate", "", "ask the last question again"),

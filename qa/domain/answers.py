@@ -187,11 +187,32 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens sent and received, and US dollars where the price is known."""
+    """Tokens sent and received, and US dollars of the replies whose price is known: all but `unpriced`."""
 
     prompt_tokens: int = 0
     reply_tokens: int = 0
     cost: float | None = None
+    unpriced: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Both together."""
+        costs = [one for one in (self.cost, other.cost) if one is not None]
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.reply_tokens + other.reply_tokens,
+            sum(costs) if costs else None,
+            self.unpriced + other.unpriced,
+        )
+
+    def since(self, before: Usage) -> Usage:
+        """What was used after *before*."""
+        cost = None if self.cost is None else self.cost - (before.cost or 0.0)
+        return Usage(
+            self.prompt_tokens - before.prompt_tokens,
+            self.reply_tokens - before.reply_tokens,
+            cost,
+            self.unpriced - before.unpriced,
+        )
 
 
 @dataclass(frozen=True, slots=True)

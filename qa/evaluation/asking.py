@@ -84,4 +84,4 @@ def recorded(fact: Fact, turn: Turn, articles: Articles) -> Asked:
 def _cited(citation: Citation, article: Article | None) -> Cited:
     place = Place(citation.source, citation.start, citation.end)
     verbatim = article is not None and article.text[place.start : place.end] == citation.quote
-    return Cited(place, citation.line, citation.quote, verbatim)
+    return Cited(place, citation.line, citation.quote, verbatim, citation.page)

@@ -83,6 +83,7 @@ class Cited:
     line: int
     quote: str
     verbatim: bool
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

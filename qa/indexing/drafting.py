@@ -14,6 +14,8 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
+from queue import SimpleQueue
+from threading import BoundedSemaphore, Event, Thread
 from typing import TYPE_CHECKING
 
 from qa import articles, duplicates
@@ -31,7 +33,9 @@ FEW = 64
 """So many plain texts are read without a worker."""
 
 AHEAD = 8
-"""Drafts that may be ready, or being made, before the first of them is written: this bounds memory."""
+"""So many drafts may be ready, and as many being made, before one is taken: this bounds memory."""
+
+_PATIENCE = 0.2  # seconds
 
 _BUDGET = 100  # words of a passage where nobody sees the passages
 
@@ -91,7 +95,7 @@ class Limits:
 
     workers: int = 1
     seconds: float = 60.0
-    memory_mb: int = 1024
+    memory_mb: int = 768
 
 
 def drafted(drafter: Drafter, tasks: Sequence[Task], limits: Limits) -> Generator[tuple[Task, Result]]:
@@ -101,11 +105,39 @@ def drafted(drafter: Drafter, tasks: Sequence[Task], limits: Limits) -> Generato
         for task in tasks:
             yield task, drafter.result(task)
         return
-    pool = _Pool(drafter, limits)
+    yield from _beside(_Pool(drafter, limits), tasks)
+
+
+def _beside(pool: _Pool, tasks: Sequence[Task]) -> Generator[tuple[Task, Result]]:
+    """What *pool* reads, in a thread: workers go on while the caller embeds."""
+    ready: SimpleQueue[tuple[Task, Result] | BaseException | None] = SimpleQueue()
+    room = BoundedSemaphore(AHEAD)
+
+    def run() -> None:
+        last: BaseException | None = None
+        try:
+            for one in pool.run(tasks):
+                while not room.acquire(timeout=_PATIENCE):
+                    if pool.over.is_set():
+                        return
+                ready.put(one)
+        except Exception as error:  # noqa: BLE001  (whose it is to know: the caller's)
+            last = error
+        finally:
+            pool.close()
+            ready.put(last)
+
+    thread = Thread(target=run, name="qa reading", daemon=True)
+    thread.start()
     try:
-        yield from pool.run(tasks)
+        while (one := ready.get()) is not None:
+            if isinstance(one, BaseException):
+                raise one
+            room.release()
+            yield one
     finally:
-        pool.close()
+        pool.over.set()
+        thread.join()
 
 
 def read(path: Path, *, source: str, max_mb: float, limits: Limits = Limits()) -> Article:
@@ -134,11 +166,14 @@ class _Pool:
         self._idle: list[Worker] = []
         self._busy: dict[int, Worker] = {}  # by the number of the task
         self._results: dict[int, Result] = {}
+        self.over = Event()
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Result]]:
         waiting = deque(enumerate(tasks))
         for number, task in enumerate(tasks):
             while number not in self._results:
+                if self.over.is_set():
+                    return
                 self._hand_out(waiting, before=number + AHEAD)
                 if self._busy:
                     self._collect()
@@ -168,7 +203,8 @@ class _Pool:
     def _collect(self) -> None:
         """Wait until some worker is done, or has had its time."""
         patience = min(worker.deadline for worker in self._busy.values()) - time.monotonic()
-        ready = wait([worker.connection for worker in self._busy.values()], timeout=max(0.0, patience))
+        patience = min(_PATIENCE, max(0.0, patience))  # somebody may have had enough
+        ready = wait([worker.connection for worker in self._busy.values()], timeout=patience)
         for number, worker in list(self._busy.items()):
             if worker.connection in ready and (result := worker.take()) is not None:
                 self._idle.append(worker)

@@ -15,6 +15,7 @@ next one in the same way: by comparing what is there with what should be.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -124,7 +125,7 @@ class Writer:
     def _write_changed(self, plan: Plan, terms: TermsWriter, run: Run) -> None:
         work = [*plan.new, *plan.changed]
         indexed = {source for source, entry in self.catalog.entries().items() if not entry.reason}
-        ledger = _Ledger(self, terms, run, plan.moves, indexed, sum(found.stamp.size for found in work))
+        ledger = _Ledger(self, terms, run, plan.moves, indexed, sum(map(effort, work)))
         tasks = [Task(found, self.recipe(found.source), self.given(found.source)) for found in work]
         with closing(drafted(self.drafter, tasks, self.limits)) as results:
             for task, result in results:
@@ -217,6 +218,16 @@ class Writer:
             yield self.catalog.vectors(ids[first : first + 4 * BATCH])
 
 
+_TEXT = {".html": 0.1, ".htm": 0.1, ".xhtml": 0.1, ".pdf": 0.02, ".docx": 0.1, ".epub": 0.3}
+"""What share of a file is text, roughly: embedding takes most of the time, and pictures are not embedded."""
+
+
+def effort(found: Found) -> int:
+    """How much work a file is, beside others: roughly the bytes of its text."""
+    suffix = os.path.splitext(found.location)[1].lower()  # noqa: PTH122  (of ten thousand files)
+    return 1 + int(_TEXT.get(suffix, 1.0) * found.stamp.size)
+
+
 @dataclass(slots=True)
 class _Ledger:
     """Collects drafts until there is a batch of passages, and writes each batch."""
@@ -230,6 +241,7 @@ class _Ledger:
     done: int = 0
     drafts: list[Draft] = field(default_factory=list)
     waiting: int = 0
+    efforts: int = 0
 
     def take(self, found: Found, result: Result) -> None:
         """Add a file; a batch is written when it is full. One bad file never stops the others.
@@ -243,6 +255,7 @@ class _Ledger:
             self._skip(found, str(result))
         else:
             self.drafts.append(result)
+            self.efforts += effort(found)
             self.waiting += len(result.passages)
         if self.waiting >= BATCH:
             self.flush()
@@ -259,16 +272,15 @@ class _Ledger:
             writer.catalog.put(draft)
             writer.step("article written")
             self.run.files.append(self._report(draft))
-        self.done += sum(draft.stamp.size for draft in self.drafts)
+        self.done += self.efforts
         writer.progress(Progress("embedding", self.done, self.total))
         self.drafts.clear()
-        self.waiting = 0
+        self.waiting = self.efforts = 0
 
     def _embed(self, wanted: dict[int, Passage]) -> None:
         known = self.writer.catalog.known_vectors(wanted)
         missing = [key for key in wanted if key not in known]
         self.run.reused += len(known)
-        size = sum(draft.stamp.size for draft in self.drafts)
         for first in range(0, len(missing), BATCH):
             keys = missing[first : first + BATCH]
             embedder = self.writer.embedder(len(missing))
@@ -276,7 +288,7 @@ class _Ledger:
             self.writer.catalog.put_vectors(keys, vectors)
             self.run.embedded += len(keys)
             self.writer.step("vectors stored")
-            part = size * (first + len(keys)) // len(missing)
+            part = self.efforts * (first + len(keys)) // len(missing)
             self.writer.progress(Progress("embedding", self.done + part, self.total))
 
     def _report(self, draft: Draft) -> FileReport:
@@ -297,12 +309,16 @@ class _Ledger:
     def _skip(self, found: Found, reason: str) -> None:
         recipe = self.writer.recipe(found.source)
         self.writer.catalog.put_skipped(found.source, stamped(found), recipe, reason)
-        self.done += found.stamp.size
+        self._pass(found)
         self.run.files.append(FileReport(found.source, Outcome.SKIPPED, reason))
+
+    def _pass(self, found: Found) -> None:
+        self.done += effort(found)
+        self.writer.progress(Progress("embedding", self.done, self.total))
 
     def _keep(self, found: Found, reason: str) -> None:
         """The file cannot be read just now; what is known of it, if anything, stays."""
-        self.done += found.stamp.size
+        self._pass(found)
         known = found.source in self.indexed
         note = f"{reason}; what was indexed before is kept" if known else reason
         self.run.files.append(FileReport(found.source, Outcome.KEPT if known else Outcome.SKIPPED, note))

@@ -49,10 +49,11 @@ class IndexReport:
     seconds: float = 0.0
     remarks: tuple[str, ...] = ()
 
-    @property
-    def changed(self) -> bool:
-        """Did the run do anything, or fail to?"""
-        return any(report.outcome not in (Outcome.UNCHANGED, Outcome.KEPT) for report in self.files)
+    def tells_more(self, before: IndexReport) -> bool:
+        """Did the run do anything, or fail to do what the run *before* did not fail to do?"""
+        known = {one for one in before.files if one.outcome is Outcome.SKIPPED}
+        news = (one for one in self.files if one.outcome not in (Outcome.UNCHANGED, Outcome.KEPT))
+        return any(one not in known for one in news)
 
     def count(self, *outcomes: Outcome) -> int:
         """How many files had one of *outcomes*."""
@@ -75,7 +76,10 @@ class ArticleStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A workspace at a glance. `fresh` sources are not indexed yet."""
+    """A workspace at a glance. `fresh` sources are not indexed yet; `outdated` ones would be read anew.
+
+    These are articles read by other settings than now, and files that were no articles and have changed.
+    """
 
     workspace: str
     articles: tuple[ArticleStatus, ...]
@@ -87,11 +91,14 @@ class Status:
     embedding: str
     generation: int
     compiled: bool
+    outdated: tuple[str, ...] = ()
 
     @property
     def up_to_date(self) -> bool:
         """Would `qa index` change nothing?"""
-        return not self.fresh and all(one.state in ("indexed", "kept") for one in self.articles)
+        if self.fresh or self.outdated:
+            return False
+        return all(one.state in ("indexed", "kept") for one in self.articles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from qa.articles.kinds import UNREAD
 from qa.store.records import Stamp
 
 
@@ -159,6 +160,8 @@ class _Walker:
             return []
         if takes:
             _file(self.found, entry.path, source, status)
+        elif suffix in UNREAD:
+            self.found.problems[_printable(source)] = UNREAD[suffix]
         else:
             self.found.others[suffix] = self.found.others.get(suffix, 0) + 1
         return []

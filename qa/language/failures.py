@@ -67,8 +67,9 @@ class Server:
         """*text* on one line, cut, with every key that the environment holds struck out."""
         plain = " ".join(text.split())
         for name in self.secrets:
-            if key := os.environ.get(name, "").strip():
-                plain = plain.replace(key, "…")
+            for line in os.environ.get(name, "").splitlines():  # headers: one a line, after its name
+                for secret in (line.strip(), line.partition(":")[2].strip()):
+                    plain = plain.replace(secret, "…") if secret else plain
         return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from typing import Any
@@ -37,14 +37,13 @@ class LlamaModel:
         self._access = access
         self._server = server
         self._usage = Usage()
-        self._priced = True
         self._lock = Lock()
 
     @property
     def usage(self) -> Usage:
-        """Of all replies so far; no cost unless that of each is known."""
+        """Of all replies so far."""
         with self._lock:
-            return self._usage if self._priced else replace(self._usage, cost=None)
+            return self._usage
 
     def stream(self, prompt: Prompt) -> Iterator[str]:
         """The reply as it is written. Raises `ModelError`."""
@@ -63,10 +62,10 @@ class LlamaModel:
         """What the pump brings, as long as it comes in time. Raises `ModelError`."""
         patience = self._access.timeout
         ends = time.monotonic() + PATIENCE * patience
-        length = 0
+        length, waits = 0, 0.0
         while True:
             try:
-                found = pump.queue.get(timeout=patience)
+                found = pump.queue.get(timeout=patience + waits)
             except Empty:
                 why = f"{self.name} was silent for {patience:g} seconds"
                 raise ModelError(why, hint="raise model_timeout in qa.toml") from None
@@ -74,6 +73,10 @@ class LlamaModel:
                 if found.error is not None:
                     raise self._server.explained(found.error)
                 return
+            waits = found.seconds if isinstance(found, _Waits) else 0.0
+            if waits:
+                ends += waits
+                continue
             length += len(getattr(found, "delta", None) or "")
             if length > LONGEST_REPLY or time.monotonic() > ends:
                 raise ModelError(f"{self.name} did not come to an end", hint="another model may")
@@ -88,18 +91,22 @@ class LlamaModel:
             usual = self._access.pause * 2 ** (state.attempt_number - 1)
             return min(LONGEST_WAIT, usual if asked is None else max(asked, 0))
 
+        pauses: list[float] = []
         again = Retrying(
+            sleep=pauses.append,
             stop=stop_after_attempt(1 + self._access.retries),
             wait=wait,
             retry=retry_if_exception(worth_another_try),
             reraise=True,
         )
 
-        def first() -> tuple[Any, Generator[Any, None, None]]:
-            replies = self._replies(prompt)
-            return next(replies, None), replies
-
-        reply, replies = again(first)
+        for attempt in again:
+            if pauses:
+                yield _Waits(pauses[-1])  # not the model's silence
+                time.sleep(pauses.pop())
+            with attempt:
+                replies = self._replies(prompt)
+                reply = next(replies, None)
         with closing(replies):
             if reply is not None:
                 yield reply
@@ -107,13 +114,9 @@ class LlamaModel:
 
     def _count(self, counted: Usage | None) -> None:
         with self._lock:
-            cost = self._cost(counted) if counted else None
-            self._priced = self._priced and cost is not None
-            self._usage = Usage(
-                self._usage.prompt_tokens + (counted.prompt_tokens if counted else 0),
-                self._usage.reply_tokens + (counted.reply_tokens if counted else 0),
-                (self._usage.cost or 0.0) + (cost or 0.0),
-            )
+            used = counted or Usage()
+            cost = self._cost(used) if counted else None
+            self._usage += replace(used, cost=cost, unpriced=int(cost is None))
 
     def _cost(self, counted: Usage) -> float | None:
         prices = self._access.prompt_price, self._access.reply_price
@@ -127,6 +130,13 @@ class _Ended:
 
     def __init__(self, error: BaseException | None) -> None:
         self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """So long the same request is not sent again, because the server asked for that."""
+
+    seconds: float
 
 
 class _Pump:

@@ -26,13 +26,17 @@ _LOCAL = re.compile(r"localhost|127(?:\.\d+){3}|::1|0\.0\.0\.0")
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """`build` makes the llama-index LLM of (name, address, key, access). `keys` and `urls` are variables."""
+    """`build` makes the llama-index LLM of (name, address, key, access). `keys` and `urls` are variables.
+
+    So are `carried`, which its client reads by itself and sends to whatever address it is given.
+    """
 
     build: Callable[[str, str, str, Access], Any]
     package: str
     address: str
     keys: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     absent: str = ""
 
 
@@ -111,6 +115,7 @@ PROVIDERS: Mapping[str, Provider] = {
         "https://api.openai.com/v1",
         ("OPENAI_API_KEY",),
         ("OPENAI_BASE_URL", "OPENAI_API_BASE"),
+        ("OPENAI_CUSTOM_HEADERS",),
     ),
     "ollama": Provider(
         _ollama,
@@ -118,6 +123,7 @@ PROVIDERS: Mapping[str, Provider] = {
         "http://localhost:11434",
         (),
         ("OLLAMA_HOST",),
+        ("OLLAMA_API_KEY",),
         absent="ollama pull {name}",
     ),
     "anthropic": Provider(
@@ -126,6 +132,7 @@ PROVIDERS: Mapping[str, Provider] = {
         "https://api.anthropic.com",
         ("ANTHROPIC_API_KEY",),
         ("ANTHROPIC_BASE_URL",),
+        ("ANTHROPIC_CUSTOM_HEADERS",),
     ),
     "google": Provider(
         _google,
@@ -151,7 +158,7 @@ def open_model(model: str, access: Access = Access()) -> LlamaModel:
         )
     address = checked_address(access.base_url or _first(provider.urls) or provider.address)
     key = _key(model, provider, address, access)
-    server = Server(model, address, provider.keys, provider.absent.format(name=name))
+    server = Server(model, address, (*provider.keys, *provider.carried), provider.absent.format(name=name))
 
     def connect() -> Any:
         return provider.build(name, address, key, access)
@@ -194,8 +201,17 @@ def local(address: str) -> bool:
 
 
 def _key(model: str, provider: Provider, address: str, access: Access) -> str:
-    """The key to send to *address*, which may be none where the server is one's own. Raises `ModelError`."""
+    """The key to send to *address*, which may be none where the server is one's own.
+
+    Raises `ModelError` where it is missing, and where the client would send more than that by itself.
+    """
     own = address == provider.address
+    carried = next((name for name in provider.carried if os.environ.get(name)), None)
+    if carried and not (own or access.keyed):
+        raise ModelError(
+            f"{carried} would be sent to {address}, which qa.toml names",
+            hint="unset it, or give the address yourself with --base-url",
+        )
     key = _first(provider.keys) if own or access.keyed else ""
     if own and provider.keys and not key:
         raise ModelError(

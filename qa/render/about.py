@@ -12,6 +12,11 @@ def placed(metadata: Metadata, name: str) -> str:
     return f" ({origin.value})" if origin else ""
 
 
+def spot(number: int, page: int | None) -> str:
+    """What follows a path in a citation: its line, or of what has pages the page, as browsers read it."""
+    return f"#page={page}" if page else f":{number}"
+
+
 def facts(metadata: Metadata) -> list[str]:
     """All but the title, on one line each: author, publisher, days, language, address."""
     found = [f"by {line(metadata.author)}{placed(metadata, 'author')}"] if metadata.author else []

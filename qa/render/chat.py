@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qa.chat import RULES, Turn
 from qa.domain import Answer, Citation, Filter, Metadata, Value
 from qa.render import data, rejected, text
+from qa.render.about import spot
 from qa.render.page import Page, columns, counted, cut, indented, styled
 from qa.render.safe import line, safe
 
@@ -129,8 +130,7 @@ def _markdown_answer(answer: Answer, markers: Mapping[Citation, int]) -> list[st
 def _markdown_citation(citation: Citation, number: int, stale: Collection[str]) -> str:
     about = citation.passage.metadata
     known = [one for one in (about.title, about.author, about.publisher) if one]
-    where = f"#page={citation.page}" if citation.page else f":{citation.line}"
-    place = f"{_code(citation.source)}{where}"
+    place = f"{_code(citation.source)}{spot(citation.line, citation.page)}"
     told = " · ".join([f"`{place}`", *map(_plain, known), _day(about)])
     changed = " · changed since it was indexed" if citation.source in stale else ""
     return f"> {_plain(citation.quote)}\n>\n> — [{number}] {told}{changed}"

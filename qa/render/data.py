@@ -74,7 +74,7 @@ def usage(usage: Usage | None) -> dict[str, Any] | None:
     return {
         "prompt_tokens": usage.prompt_tokens or None,
         "reply_tokens": usage.reply_tokens or None,
-        "cost_usd": None if usage.cost is None else round(usage.cost, 8),
+        "cost_usd": None if usage.cost is None or usage.unpriced else round(usage.cost, 8),
     }
 
 

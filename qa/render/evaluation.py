@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.evaluation.metrics import BY_TAG
 from qa.evaluation.nouns import Case, Comparison, Judgement, Metric, Outcome, Problem, Report
+from qa.render.about import spot
 from qa.render.page import Page, columns, counted, indented, styled
 from qa.render.safe import line, safe
 
@@ -234,6 +235,7 @@ def _case(case: Case) -> dict[str, Any]:
             {
                 "source": cited.place.source,
                 "line": cited.line,
+                "page": cited.page,
                 "start": cited.place.start,
                 "end": cited.place.end,
                 "quote": cited.quote,
@@ -293,7 +295,10 @@ def junit(report: Report) -> str:
 
 def _told(case: Case) -> str:
     expected = "an abstention" if case.fact.abstain else " | ".join(case.fact.accepted)
-    cited = "".join(f"\n  {c.place.source}:{c.line} {line(c.quote)}" for c in case.asked.citations)
+    places = [f"{one.place.source}{spot(one.line, one.page)}" for one in case.asked.citations]
+    cited = "".join(
+        f"\n  {place} {line(one.quote)}" for place, one in zip(places, case.asked.citations, strict=True)
+    )
     return f"question: {case.fact.question}\nexpected: {expected}\nanswer: {case.asked.answer}{cited}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from qa.evaluation.metrics import BY_TAG, METRICS
 from qa.evaluation.nouns import Case, Cited, Label, Metric, Outcome, Report
+from qa.render.about import spot
 from qa.render.evaluation import failed
 from qa.render.safe import safe
 
@@ -38,6 +39,7 @@ def html(report: Report) -> str:
     failures = sorted(report.failures, key=lambda case: _ORDER.index(case.verdict.outcome))
     page = environment.get_template("report.html.j2").render(
         report=report,
+        spot=spot,
         engine=f"{engine.answerer} ({engine.model})" if engine.model else engine.answerer,
         failed=failed(report),
         tiles=_tiles(report),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from qa.render.about import spot
 from qa.render.safe import line
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Page:
 
         path = line(self.name(source))
         target = self.link(source) if self.colour else ""
-        place = f"#page={page}" if page else "" if number is None else f":{number}"
+        place = "" if number is None else spot(number, page)
         anchor = place if page else ""
         style = f"cyan link {target}{anchor}" if target else "cyan"
         return Text(f"{path}{place}", style=style, overflow="fold")

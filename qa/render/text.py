@@ -214,6 +214,9 @@ def _numbered(
 # ---------------------------------------------------------------- the index
 
 
+_MANY = 5
+
+
 def index(report: IndexReport, page: Page, *, every: bool = False) -> str:
     """What was done to each file that needed anything (or to *every* one), and the sum."""
     parts: list[RenderableType] = []
@@ -226,6 +229,10 @@ def index(report: IndexReport, page: Page, *, every: bool = False) -> str:
     summary = ", ".join(f"{counts[o.value]} {o.value}" for o in Outcome if counts[o.value]) or "no articles"
     total = f"{counted(report.articles, 'article')}, {counted(report.passages, 'passage')} in the index"
     parts.append(styled(f"{summary}; {total} ({report.seconds:.1f} s)", "bold"))
+    reasons = Counter(one.reason for one in report.files if one.outcome is Outcome.SKIPPED)
+    if reasons.total() > _MANY:  # the lines above have scrolled away
+        for reason, count in reasons.most_common(_MANY):
+            parts.append(indented(styled(f"{count} skipped: {line(reason)}", "dim")))
     return page.render(parts)
 
 

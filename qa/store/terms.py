@@ -193,7 +193,10 @@ def _lockable(path: Path, stack: ExitStack) -> Path:
     """
     if os.access(path, os.W_OK):
         return path
-    links = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="qa-terms-")))
+    links = Path(tempfile.mkdtemp(prefix="qa-terms-"))
+    # tantivy's own thread may take its lock once more while the links are being removed.
+    stack.callback(shutil.rmtree, links, ignore_errors=True)
+    stack.callback(shutil.rmtree, links, ignore_errors=True)
     for file in path.iterdir():
         if not file.name.startswith(".tantivy"):
             (links / file.name).symlink_to(file.resolve())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.generative import about as described
-from qa.answering.generative import claim, sources, spent
+from qa.answering.generative import claim, sources, unchecked
 from qa.answering.replies import MOST, read
 from qa.domain import (
     Claim,
@@ -56,16 +56,15 @@ class GenerativeSummary:
         """*quoted*, with what the model writes in the place of its statements. Raises `ModelError`."""
         if not quoted.statements:
             return quoted
+        wanted = default(extent, len(pile.sources))
         before = self.model.usage
         rejected: list[Rejected] = []
         remark = ""
         try:
-            kept = self._written(
-                pile, quoted.about or _ANYTHING, default(extent, len(pile.sources)), rejected
-            )
+            kept = self._written(pile, quoted.about or _ANYTHING, wanted, rejected)
         except _BrokenOff as broken:
             kept, remark = [], f"{broken}; the summary is quoted from the articles instead"
-        statements = within(in_order(kept, pile), extent)
+        statements = tuple(in_order(within(kept, wanted), pile))
         if not statements and not remark:
             remark = f"{self.model.name} wrote nothing that the articles support"
             remark += "; the summary is quoted from the articles instead"
@@ -75,15 +74,16 @@ class GenerativeSummary:
             rejected=tuple(rejected),
             remarks=(*quoted.remarks, *([remark] if remark else [])),
             engine=Engine("generative" if statements else "extractive", "", "", self.model.name),
-            usage=spent(before, self.model.usage),
+            usage=self.model.usage.since(before),
         )
 
     def _written(self, pile: Pile, about: str, extent: Extent, rejected: list[Rejected]) -> list[Statement]:
         groups = _groups(pile)
+        each = _EACH if len(groups) > 1 else extent.sentences or _EACH
         found: list[Statement] = []
         for number, group in enumerate(groups):
             self.progress(number, len(groups) + 1)
-            found += self._map(Evidence(about, group), about, rejected, first=not number)
+            found += self._map(Evidence(about, group), each, rejected, first=not number)
         self.progress(len(groups), len(groups) + 1)
         if len(groups) > 1 and found:
             found = self._reduce(found, about, extent, rejected)
@@ -91,12 +91,13 @@ class GenerativeSummary:
         return found
 
     def _map(
-        self, evidence: Evidence, about: str, rejected: list[Rejected], *, first: bool
+        self, evidence: Evidence, each: int, rejected: list[Rejected], *, first: bool
     ) -> list[Statement]:
         prompt = self.templates.render(
-            "summary-map", about=about, sentences=str(_EACH), sources=sources(evidence)
+            "summary-map", about=evidence.question, sentences=str(each), sources=sources(evidence)
         )
         reply = read(self._reply(prompt, first=first), len(evidence.passages))
+        rejected += unchecked(reply)
         claims = [claim(one, evidence) for one in reply.sentences[:MOST]]
         return self._verified(claims, evidence, rejected)
 
@@ -110,6 +111,7 @@ class GenerativeSummary:
         most = str(extent.sentences or _EACH)
         prompt = self.templates.render("summary-reduce", about=about, sentences=most, statements=given)
         reply = read(self._reply(prompt, first=False), len(found))
+        rejected += unchecked(reply)
         claims = [
             Claim(one.text, tuple(dict.fromkeys(c for number in one.cited for c in found[number].citations)))
             for one in reply.sentences[:MOST]
@@ -155,7 +157,7 @@ def in_order(statements: Sequence[Statement], pile: Pile) -> list[Statement]:
 
 
 def within(statements: Sequence[Statement], extent: Extent) -> tuple[Statement, ...]:
-    """The first that fit."""
+    """The first that fit, in the order that they have."""
     kept: list[Statement] = []
     room = extent.words
     for one in statements[: extent.sentences or None]:

@@ -15,6 +15,12 @@ from tests.articles.pages import CLOSING, OPENING, STORY, article, body, left_ou
 
 # Sentences and headings of stories about sign-ups, comments, privacy, copyright, advertising.
 SENTENCES = """\
+OpenSea laid off half of its staff on Friday.
+Names of minors may not be published under state law.
+The trial may not be broadcast, the judge ruled on Friday.
+An error occurred during the landing, and the craft tipped over.
+Heavy rain also contributed.
+Human error contributed. The captain had been awake for 20 hours.
 “Sign up for free,” the banner read, and thousands did.
 "Sign up for our newsletter," the pop-up says.
 Sign up for free, the banner read, and thousands of customers did within a day.

@@ -233,3 +233,24 @@ def test_a_page_nested_without_end_is_read_or_refused() -> None:
 
     for one in STORY:
         assert one in story(read(f"<html><body>{deep}".encode()))
+
+
+@pytest.mark.parametrize("tag", ["o:p", "fb:like", "ann@example.org", "st1:city"])
+def test_a_page_with_tags_of_its_own_is_read(tag: str) -> None:
+    """As Word and widgets write them."""
+    page = html(story=(STORY[0], f"The bridge stays <{tag}>open</{tag}> at night.", *STORY[1:]))
+
+    assert "The bridge stays open at night." in read(page.encode()).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A study published on March 3, 2021 found that tunnels leak",
+        "The council met on June 2, 2024 at 5:30 pm",
+    ],
+)
+def test_a_day_in_a_sentence_below_the_heading_is_not_the_articles(line: str) -> None:
+    page = html(story=(line, *STORY))
+
+    assert read(page.encode()).metadata.published is None

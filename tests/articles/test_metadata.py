@@ -240,3 +240,31 @@ def test_a_dateline_is_trusted_before_front_matter() -> None:
     text = f"---\ntitle: The tunnel\ndate: 2025-09-01\n---\n\nPublished June 13, 2025\n\n{STORY}"
 
     assert parsed(text).metadata.published == Dated(date(2025, 6, 13), Origin.DATELINE)
+
+
+def test_a_first_sentence_that_begins_with_the_title_is_story() -> None:
+    first = "Airline fined after refund inquiry for a third time."
+    found = parsed(f"{first}\n\n{STORY}", Metadata(title="Airline fined after refund inquiry"))
+
+    assert found.text[found.body[0].start :].startswith(first)
+
+
+def test_a_headline_about_a_name_is_no_byline() -> None:
+    above = "Refund costs rise\nBill signed by Ada Kern\nJune 13, 2025"
+    text = f"{above}\n\n{STORY}\n\nThe bill that Ada Kern signed caps them."
+
+    assert article(text).metadata.author is None
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("Published June 31, 2025", "is no day of the calendar"),
+        ("Published June 9, 2199", "lies in the future"),
+    ],
+)
+def test_a_day_above_the_story_that_cannot_be_is_told(line: str, fault: str) -> None:
+    found = parsed(f"{HEADLINE}\n{line}\n\n{STORY}")
+
+    assert found.metadata.published is None
+    assert found.remarks == (f"{line!r} {fault}; left out",)

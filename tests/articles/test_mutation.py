@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa import articles
+from qa.articles.readers import READERS
 from qa.errors import ArticleError
 from qa.passages import sentences
 from qa.render.safe import safe
@@ -103,4 +104,7 @@ def test_a_damaged_file_is_read_or_refused(name: str, tmp_path: Path) -> None:
 
 def test_a_whole_file_is_read() -> None:
     """What is mutated is sound to begin with."""
-    assert all(make() for make in FILES.values())
+    for name, make in FILES.items():
+        if not name.startswith("inner."):
+            reader = READERS[Path(name).suffix]
+            assert STORY[0].split(",")[0] in " ".join(reader(make()).text.split()), name

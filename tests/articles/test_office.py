@@ -172,3 +172,11 @@ def test_entities_do_not_multiply() -> None:
 def test_what_programs_write_is_no_title(title: str) -> None:
     assert properties.of(title, "Windows User").title is None
     assert properties.of(title, "Windows User").author is None
+
+
+def test_hidden_text_is_not_read() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t> A draft said 12.</w:t></w:r>"
+    shown = '<w:r><w:rPr><w:vanish w:val="false"/></w:rPr><w:t> It cost 10.</w:t></w:r>'
+    found = docx.read(with_body(f"<w:p>{run('The ferry left.')}{hidden}{shown}</w:p>"))
+
+    assert found.text == "The ferry left. It cost 10."

@@ -11,9 +11,9 @@ from pdfminer.layout import LTPage
 from reportlab.pdfgen.canvas import Canvas
 
 from qa.articles import pdf as pdf_reader
-from qa.articles.pdf import read
+from qa.articles.pdf import _composed, _Paragraph, read
 from qa.articles.reading import Parsed
-from qa.domain import Origin
+from qa.domain import Metadata, Origin
 from qa.errors import ArticleError
 from tests.articles.made import STORY, pdf, wrapped
 
@@ -134,3 +134,34 @@ def test_a_truncated_file_is_read_as_far_as_it_goes_or_refused(size: float) -> N
     except ArticleError:
         return
     assert found.text
+
+
+def test_a_figure_in_a_table_at_the_edge_is_no_page_number() -> None:
+    """Nothing stands beside a page number, and nothing beyond it."""
+    canvas = Canvas(out := BytesIO())
+    for at, line in enumerate(wrapped(STORY)):
+        canvas.drawString(60, 700 - 14 * at, line)
+    for left, cell in ((60, "480"), (200, "1887"), (340, "75")):
+        canvas.drawString(left, 60, cell)
+    canvas.drawString(290, 25, "7")
+    canvas.save()
+    words = read(out.getvalue()).text.split()
+
+    assert {"480", "1887", "75"} <= set(words)
+    assert "7" not in words
+
+
+def test_a_compound_broken_at_its_hyphen_keeps_it() -> None:
+    found = read(pdf([["The mayor met a 40-year-", "old man and praised the state-of-the-", "art tunnel."]]))
+
+    assert "a 40-year-old man" in found.text
+    assert "state-of-the-art tunnel" in found.text
+
+
+def test_a_letter_without_a_name_is_shown_as_lost() -> None:
+    """Never left out: "eect" would be quoted as if it stood there."""
+    made = [_Paragraph(1, 10.0, ["(cid:7) The e(cid:12)ect was small."])]
+    found = _composed(made, (), 1, Metadata(), ())
+
+    assert found.text == "The e\ufffdect was small."
+    assert found.remarks == ("1 letter that its fonts do not name: shown as \ufffd",)

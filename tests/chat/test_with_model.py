@@ -98,6 +98,8 @@ def test_a_model_that_fails_is_an_error_and_the_chat_goes_on(
 
     assert code == 0
     assert "2.4 kilometres" in out
+    assert "qa: error: openai/any: " in err
+    assert "no such model" in err
     assert "Traceback" not in err
 
 

@@ -15,6 +15,7 @@ from qa.answering import extractive
 from qa.app.session import Workspace
 from qa.cli import run
 from qa.domain import Answer
+from tests.articles.made import pdf
 
 FACTS = """
 [[fact]]
@@ -228,6 +229,22 @@ def test_reports_are_written_whole_and_safe(labelled: Path) -> None:
     assert not re.search(r"""(?:src|href)=["'](?!\#)""", page)
     assert _balanced(page)
     assert json.loads(Path("out/r.json").read_text())["schema"] == "qa.eval/1"
+
+
+def test_a_citation_of_a_report_names_the_page_of_a_pdf(labelled: Path) -> None:
+    """A line number means nothing to who opens the file."""
+    plan = [["The council met on Monday and on Tuesday."], ["The new stadium will hold 41,000 spectators."]]
+    (labelled / "seeds/stadium.pdf").write_bytes(pdf(plan))
+    (labelled / "evals/facts/tunnel.toml").write_text(
+        '[[fact]]\nid = "seats"\nquestion = "how many spectators will the stadium hold?"\n'
+        'accepted = ["Monday"]\nevidence = [{ source = "seeds/stadium.pdf", quote = "on Monday" }]\n'
+    )
+    assert run(["index"]) == 0
+    assert run(["eval", "--junit", "j.xml", "--html", "r.html", "--report", "r.json"]) in (0, 1)
+
+    for report in ("j.xml", "r.html"):
+        assert "seeds/stadium.pdf#page=2" in Path(report).read_text()
+    assert json.loads(Path("r.json").read_text())["cases"][0]["citations"][0]["page"] == 2
 
 
 def _balanced(page: str) -> bool:

@@ -57,7 +57,7 @@ def test_each_provider_streams_and_counts(provider: str) -> None:
         assert len(pieces) > 3
         assert PROMPT.user in server.asked[0].prompt
         assert PROMPT.system in server.asked[0].prompt
-        assert (model.name, model.usage) == (f"{provider}/any", Usage(100, 20))
+        assert (model.name, model.usage) == (f"{provider}/any", Usage(100, 20, unpriced=1))
 
 
 @pytest.mark.parametrize("provider", sorted(PROVIDERS))
@@ -191,9 +191,13 @@ def test_closing_the_iterator_ends_the_request() -> None:
     with scripted(Reply("word " * 1000, pause=0.01)) as server:
         stream = open_model("openai/any", _access(server)).stream(PROMPT)
         assert next(stream) == "word "
+        assert _connected(server) == 1
         stream.close()  # type: ignore[attr-defined]
+        ends = time.monotonic() + 5
+        while _connected(server) and time.monotonic() < ends:
+            time.sleep(0.01)
 
-        assert len(server.asked) == 1
+        assert _connected(server) == 0  # long before the ten seconds that the reply would have taken
 
 
 def _connected(server: Server) -> int:
@@ -317,3 +321,48 @@ def test_prices_make_a_cost() -> None:
         list(model.stream(PROMPT))
 
     assert model.usage == Usage(200, 40, pytest.approx(0.0006))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("provider", "name", "value"),
+    [
+        ("ollama", "OLLAMA_API_KEY", "k-secret"),
+        ("openai", "OPENAI_CUSTOM_HEADERS", "X-Token: k-secret"),
+        ("anthropic", "ANTHROPIC_CUSTOM_HEADERS", "X-Token: k-secret"),
+    ],
+)
+def test_what_a_client_sends_by_itself_goes_to_no_address_of_the_articles(
+    provider: str, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is it repeated in a message, should a server know it."""
+    monkeypatch.setenv(name, value)
+    with scripted(Reply("wrong: k-secret", status=400)) as server:
+        access = _access(server, provider)
+        with pytest.raises(ModelError, match=f"{name} would be sent to") as raised:
+            open_model(f"{provider}/any", replace(access, keyed=False))
+        assert raised.value.hint == "unset it, or give the address yourself with --base-url"
+        assert server.asked == []
+        with pytest.raises(ModelError, match="wrong: …"):
+            list(open_model(f"{provider}/any", access).stream(PROMPT))
+
+
+def test_a_reply_without_a_price_leaves_the_others_priced() -> None:
+    """One that failed, say: what comes after it has its cost."""
+    with scripted(Reply("no", status=400), Reply(SAID)) as server:
+        access = Access(base_url=server.openai, prompt_price=1.0, reply_price=10.0)
+        model = open_model("openai/any", access)
+        with pytest.raises(ModelError):
+            list(model.stream(PROMPT))
+        before = model.usage
+        list(model.stream(PROMPT))
+
+    assert before.unpriced == 1
+    assert model.usage.since(before) == Usage(100, 20, pytest.approx(0.0003))  # type: ignore[arg-type]
+
+
+def test_a_wait_that_the_server_asks_for_is_no_silence() -> None:
+    limited = Reply("slowly", status=429, headers={"retry-after": "0.9"})
+    with scripted(limited, Reply(SAID)) as server:
+        model = open_model("openai/any", replace(_access(server), timeout=0.5))
+
+        assert "".join(model.stream(PROMPT)) == SAID

@@ -1,6 +1,6 @@
 """Ask a served model about a workspace's articles, and keep its replies with what they were made from.
 
-    python -m tests.llm.collect --workspace DIR --address http://127.0.0.1:8135/v1 --out FILE QUESTION…
+    python -m tests.llm.collect --workspace DIR --address http://127.0.0.1:8135/v1 --out FILE --questions FILE
 
 One JSON object per line: the question, the passages as (source, start, end) in the order they were given, and
 the reply. `replay.py` verifies what was kept, so that a changed rule can be tried without asking again.
@@ -109,13 +109,14 @@ def main() -> None:
     parser.add_argument("--address", required=True)
     parser.add_argument("--out", type=Path, required=True, help="appended to")
     parser.add_argument("--facts", type=Path, help="a folder of labelled facts, whose questions are asked")
+    parser.add_argument("--questions", type=Path, help="a file with a question on each line")
     parser.add_argument("--kind", choices=KINDS, default="plain")
     parser.add_argument("--count", type=int, default=4, help="replies for each question")
     parser.add_argument("--limit", type=int, default=4, help="passages given")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("questions", nargs="*")
     given = parser.parse_args()
-    questions = given.questions + (labelled_questions(given.facts) if given.facts else [])
+    questions = given.questions.read_text(encoding="utf-8").splitlines() if given.questions else []
+    questions += labelled_questions(given.facts) if given.facts else []
     with open_workspace(given.workspace) as workspace, given.out.open("a", encoding="utf-8") as out:
         if given.kind == "reword":
             questions = sentences_of(workspace, every=1)

@@ -151,3 +151,14 @@ def test_limits_hold_whatever_the_model_writes() -> None:
     assert [s.text for s in written(ScriptedModel(lambda prompt: many), Extent(words=5), one).statements] == [
         "Ferry crews lost their jobs."
     ]
+
+
+def test_of_one_article_as_many_sentences_are_asked_for_as_are_wanted() -> None:
+    """And where more come, those that the model put first stay, in the order of the story."""
+    reply = "Ferry crews lost their jobs. [S1] The bridge opened in March. [S1]"
+    text = "The bridge opened in March. Ferry crews lost their jobs."
+    model = ScriptedModel(lambda prompt: reply)
+    summary = written(model, Extent(sentences=1), pile({"a 2024-03-01": text}))
+
+    assert "1" in re.findall(r"\d+", model.asked[0].system + model.asked[0].user)
+    assert [s.text for s in summary.statements] == ["Ferry crews lost their jobs."]

@@ -122,8 +122,8 @@ def test_without_evidence_nothing_is_supported() -> None:
 
 
 def test_marks_and_lists_do_not_matter() -> None:
-    """A model writes "- **Boot Mills** opened in 1887 [a3]."."""
-    [found] = verdicts([cited("- **Boot Mills** opened in 1887 [a3].", MILL)], MILL)
+    """A model writes "- **Boot Mills** opened in 1887 [S3]."."""
+    [found] = verdicts([cited("- **Boot Mills** opened in 1887 [S3].", MILL)], MILL)
 
     assert isinstance(found, Statement)
 
@@ -245,3 +245,43 @@ def test_a_claim_too_long_to_be_checked_is_rejected() -> None:
 
     assert isinstance(found, Rejected)
     assert found.reason == "it is too long to be checked"
+
+
+FERRIES = article("Orlen Ferries runs 14 ships between the islands.", source="seeds/ferries.txt")
+FOODS = article(
+    "Kestrel Foods makes bread. In 2019 it opened a plant in Ostby. The company hired 300 people there.",
+    source="seeds/foods.txt",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("In 2019 it opened a plant in Ostby.", 1),
+        ("The company hired 300 people there.", 2),
+        ("The company hired 300 people.", 2),
+    ],
+)
+def test_a_sentence_is_not_shown_below_one_about_somebody_else(text: str, number: int) -> None:
+    """Who reads the two together would take it for theirs."""
+    about = cited("Orlen Ferries runs 14 ships between the islands.", FERRIES)
+    own = cited("Kestrel Foods makes bread.", FOODS)
+    claim = cited(text, FOODS, number)
+
+    assert isinstance(verdicts([about, claim], FERRIES, FOODS)[1], Rejected)
+    assert isinstance(verdicts([own, claim], FERRIES, FOODS)[1], Statement)
+
+
+def test_words_inside_a_long_quotation_are_somebodys() -> None:
+    """Also where the sentence itself opens with no quotation mark."""
+    first = "“The bridge was safe when we opened it in May, and every one of our engineers had looked at it."
+    more = "We told the council about the cracks in March, in April and again a week before the fair."
+    long = f"{first} {more} The city lied about the figures. {more} We will appeal, and we shall win.”"
+    passage = article(f"{long} That is what the contractor wrote.")
+    inside = next(
+        n for n, one in enumerate(passage.sentences) if passage.text[one.start :].startswith("The city")
+    )
+
+    assert isinstance(
+        verdicts([cited("The city lied about the figures.", passage, inside)], passage)[0], Rejected
+    )

@@ -50,7 +50,7 @@ def unattributed(claim: str, ground: Ground) -> Fault | None:
     if _SAYS.search(claim) or '"' in claim or "“" in claim:
         return None
     quote = _QUOTE.match(ground.main)
-    if quote and 2 * len(quote[1]) > len(ground.main):
+    if ground.places[-1].inside or (quote and 2 * len(quote[1]) > len(ground.main)):
         return Fault("it is in quotation marks in the cited sentence, and the claim does not say whose words")
     hit = _SPEECH.search(ground.main)
     if not hit:

@@ -104,13 +104,17 @@ def wrong_figure(claim: str, ground: Ground) -> Fault | None:
     return _wrong_part(claim, ground)
 
 
+_NAMED = re.compile(r"[^\W\d_]-$")
+_PREFIXED = re.compile(r"\b(?:mid|pre|post|early|late|sub|under|over|since|until)-$", re.IGNORECASE)
+
+
 def _figures(text: str) -> list[Quantity]:
     """Those that count something: not the day of a date, "COVID-19", or "the one who"."""
     return [
         one
         for one in quantities(text)
         if not _in_date(text, one)
-        and not re.search(r"[^\W\d_]-$", text[: one.start])
+        and not (_NAMED.search(text[: one.start]) and not _PREFIXED.search(text[: one.start]))
         and not (text[one.start : one.end].lower() == "one" and _ONE.match(text[one.end :]))
     ]
 

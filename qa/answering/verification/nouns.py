@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qa.domain import Citation, Passage, Sentence
+
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*[\"“])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,15 @@ class Place:
     def key(self) -> tuple[str, int]:
         """The same sentence, found in another passage, has the same."""
         return self.passage.source, self.sentence.start
+
+    @property
+    def inside(self) -> bool:
+        """Does it lie within a quotation that began in a sentence before it, of the same paragraph?"""
+        if self.sentence.start <= self.passage.start:
+            return False
+        before = self.passage.quote(self.passage.start, self.sentence.start)
+        paragraph = _PARAGRAPH.split(before)[-1]
+        return paragraph.count("“") > paragraph.count("”") or paragraph.count('"') % 2 == 1
 
     @property
     def citation(self) -> Citation:

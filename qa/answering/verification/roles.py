@@ -16,6 +16,16 @@ _PRONOUN = re.compile(
     r"|airline|retailer|utility|ship|hospital))\b",
     re.IGNORECASE,
 )
+_LATER_PRONOUN = re.compile(
+    r"^(?:(?:in|on|by|since|after|before|during|until|at|for|from|last|this|next|earlier|later)\s"
+    r"(?:(?:\d[\d,.]*|(?-i:[a-z]+)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february"
+    r"|march|april|may|june|july|august|september|october|november|december)\s){0,3}?\S*,?\s"
+    r"|(?:then|now|later|today|yesterday|meanwhile|instead|still|also|so|but|and),?\s)"
+    r"(?:it|he|she|they|its|his|her|their)\b",
+    re.IGNORECASE,
+)
+"""After a day or a short word: "In 2019 it opened", but not "In 2019 Tarn said it would"."""
+
 _ASIDE = re.compile(
     r"\([^)]*\)|,\s(?:which|who|whose|where|formerly|including|a|an|the|its|their|part of|owned by"
     r"|led by|based in)\b[^,;]*,|\s[–—]\s[^–—]*\s[–—]\s",
@@ -298,4 +308,5 @@ def _stems(text: str) -> set[str]:
 
 def speaks_of_another(text: str) -> bool:
     """Does *text* begin with a pronoun, or "the company": must a sentence before say of whom it speaks?"""
-    return bool(_PRONOUN.match(text.lstrip(" \"“'‘-*•")))
+    bare = text.lstrip(" \"“'‘-*•")
+    return bool(_PRONOUN.match(bare) or _LATER_PRONOUN.match(bare))

@@ -118,6 +118,8 @@ class Verification:
             if len(grounds) == len(parts):
                 return _statement(claim, [place for ground in grounds for place in ground.places])
         if isinstance(found, Ground):
+            if before and read == text and not _clear(text, before, found.places[-1], places):
+                return Rejected(claim.text, Support.UNSUPPORTED, f'it reads as if it spoke of "{before}"')
             return _statement(claim, found.places)
         return Rejected(
             claim.text, Support.CONTRADICTED if found.against else Support.UNSUPPORTED, found.reason
@@ -254,7 +256,7 @@ def _adjacent(run: Sequence[Place]) -> bool:
 
 def _verbatim(text: str, claim: Claim, places: Sequence[Place]) -> tuple[Place, ...] | None:
     said, quoted = _normal(text), _quoted(text)
-    same = [place for place in places if _normal(place.text) == said and _quoted(place.text) == quoted]
+    same = [place for place in places if _normal(place.text) == said and _spoken(place) == quoted]
     cited = [place for place in same if _is_cited(place, claim)]
     return tuple((cited or same)[:1]) or None
 
@@ -282,6 +284,11 @@ _NEARBY = 400
 def _quoted(text: str) -> bool:
     """Does it open with a quotation mark? Then it is somebody's words, whoever says so elsewhere."""
     return text.lstrip(" -*•")[:1] in ('"', "“")
+
+
+def _spoken(place: Place) -> bool:
+    """Is it somebody's words: in quotation marks of its own, or of a quotation that began before it?"""
+    return _quoted(place.text) or place.inside
 
 
 def _fragment(text: str) -> bool:
@@ -315,7 +322,7 @@ _LEADS = re.compile(
 
 def plain(text: str) -> str:
     """A claim without list marks, emphasis and markers."""
-    bare = re.sub(r"\[\w{1,8}(?:,\s*\w{1,8})*\]|\*\*|__|`", "", text)
+    bare = re.sub(r"\[[Ss]?\d{1,3}(?:,\s*[Ss]?\d{1,3})*\]|\*\*|__|`", "", text)
     bare = _LEADS.sub("", re.sub(r"^\s*(?:[-*•–]|\d+[.)])\s+", "", bare))
     return " ".join(bare.split()).replace(" .", ".")
 
