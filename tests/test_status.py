@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 import qa
+from qa.app.session import Workspace
 from qa.app.status import status
+from qa.cli import run
 from qa.domain import Dated, Origin
-from qa.indexing.report import Outcome
+from qa.errors import StoreFullError
+from qa.indexing.report import FileReport, IndexReport, Outcome
+from qa.render import text
+from qa.render.page import Page
 from tests.articles.made import docx, epub, html, pdf, wrapped
 
 
@@ -95,3 +100,48 @@ def test_a_cited_file_of_any_format_that_changed_is_told(story: Path, name: str)
 
     assert {one.source for one in edited.citations} == edited.stale == gone.stale == {f"seeds/{name}"}
     assert f"seeds/{name}" not in {one.source for one in after.citations}
+
+
+def test_many_skipped_files_are_summed_up_by_reason() -> None:
+    """Their own lines have scrolled away by then."""
+    files = [
+        FileReport(f"seeds/{n}.pdf", Outcome.SKIPPED, "no text on its 1 page: scanned?") for n in range(5)
+    ]
+    few = IndexReport((*files,))
+    many = IndexReport((*files, FileReport("seeds/old.doc", Outcome.SKIPPED, "an old Word file")))
+
+    assert "5 skipped: no text" not in text.index(few, Page())
+    assert "5 skipped: no text on its 1 page: scanned?\n" in text.index(many, Page())
+    assert "1 skipped: an old Word file" in text.index(many, Page())
+
+
+def test_a_run_that_only_skips_what_was_skipped_before_has_nothing_to_tell() -> None:
+    """`--watch` prints nothing then."""
+    scan = FileReport("seeds/scan.pdf", Outcome.SKIPPED, "no text on its 1 page: scanned?")
+    same = FileReport("seeds/a.txt", Outcome.UNCHANGED)
+    first = IndexReport((scan, FileReport("seeds/a.txt", Outcome.INDEXED)))
+
+    assert not IndexReport((scan, same)).tells_more(first)
+    assert IndexReport((scan, FileReport("seeds/a.txt", Outcome.UPDATED))).tells_more(first)
+    assert IndexReport((FileReport("seeds/scan.pdf", Outcome.SKIPPED, "damaged"), same)).tells_more(first)
+
+
+def test_watching_goes_on_after_an_error(
+    story: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another writer, or a full disk, may be gone with the next change."""
+    index = Workspace.index
+    runs: list[int] = []
+
+    def failing(self: Workspace, *paths: object, **options: object) -> IndexReport:
+        runs.append(1)
+        if len(runs) == 2:
+            raise StoreFullError("the disk is full")
+        return index(self, *paths, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Workspace, "index", failing)
+    monkeypatch.setattr("qa.app.watching.changes", lambda workspace: iter([None, None]))
+    assert run(["index", "--watch"]) == 0
+
+    assert len(runs) == 3
+    assert "the disk is full; watching on" in capsys.readouterr().err

@@ -76,6 +76,8 @@ def formatted(text: str, suffix: str) -> str | bytes:
             return made.pdf([text.splitlines()])
         case ".docx":
             return made.docx(text.splitlines())
+        case ".epub":
+            return made.epub([f"<p>{line}</p>" for line in text.splitlines()])
         case _:
             return text
 

@@ -91,8 +91,8 @@ def _write(root: Path, number: int, seed: int) -> None:
 
 
 def _path(root: Path, number: int) -> Path:
-    """Every fifth is a web page, every fifth a Word document."""
-    suffix = {1: ".html", 3: ".docx"}.get(number % 5, ".txt")
+    """A fifth of each format."""
+    suffix = {1: ".html", 2: ".pdf", 3: ".docx", 4: ".epub"}.get(number % 5, ".txt")
     return root / "seeds" / f"{number % 7}" / f"{number:03}{suffix}"
 
 
@@ -351,7 +351,7 @@ def _assert_survived(start: Start, root: Path, seed: int) -> None:
     for source in start.passages.keys() | start.after.keys() | now.keys():
         assert now.get(source) in (start.passages.get(source), start.after.get(source)), source
     kept = [
-        now.get(f"seeds/5/{n}") or now.get(f"seeds/5/moved-{n}") for n in ("005.txt", "026.html", "047.txt")
+        now.get(f"seeds/5/{n}") or now.get(f"seeds/5/moved-{n}") for n in ("005.txt", "026.html", "047.pdf")
     ]
     assert all(kept) or not start.passages
     with qa.open(root) as workspace:
