@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -48,6 +48,7 @@ LONGEST = 30
 
 _BATCH = 4
 _PLACE = 0.3
+_AGAIN = 0.1
 _SPANS = 3  # of one sentence: "$25 billion from $14 billion", and another kind of words
 _OTHER_KIND = 2.0
 """In logits: so much better must words be that are not of the kind asked for."""
@@ -255,15 +256,25 @@ def windows(evidence: Evidence) -> list[Window]:
         Window(rank, scored, some, share(words, weighed), share(words | titles[rank], weighed))
         for (rank, scored, some), words in zip(cut, having, strict=True)
     ]
-    best = sorted(range(len(every)), key=lambda at: -every[at].words - _PLACE / (1 + every[at].rank))
     chosen: list[int] = []
+    sources: set[str] = set()
     room = READ
-    for at in best:
+    left = set(range(len(every)))
+    while left:
+        at = max(left, key=lambda at: (_worth(every[at], sources), -at))
         room -= every[at].end - every[at].start
         if chosen and room < 0:
             break
         chosen.append(at)
+        left.remove(at)
+        sources.add(every[at].scored.passage.source)
     return [every[at] for at in sorted(chosen)]
+
+
+def _worth(one: Window, sources: Collection[str]) -> float:
+    """Other articles than those of *sources* go before: one may say something else."""
+    again = _AGAIN if one.scored.passage.source in sources else 0.0
+    return one.words + _PLACE / (1 + one.rank) - again
 
 
 def _cut(scored: ScoredPassage) -> Iterator[tuple[Sentence, ...]]:
