@@ -276,3 +276,22 @@ def test_inputs_are_padded_to_the_longest(encoder: Encoder) -> None:
     assert made.tokens.shape == made.mask.shape == made.types.shape == (2, len(long.tokens))
     assert made.mask[0].sum() == len(short.tokens)
     assert not made.types[0, len(short.tokens) :].any()
+
+
+def test_every_article_that_speaks_of_it_is_read(encoder: Encoder) -> None:
+    """Also where one article has more such windows than are read: another may give another figure."""
+    many = [
+        passage(f"The mill cost 3 million, clerk {n} wrote. {'It stands. ' * 40}".strip()) for n in range(14)
+    ]
+    other = passage("The mill cost 5 million.", source="seeds/z.txt")
+    chosen = windows(evidence("what did the mill cost?", *many, other))
+
+    assert other.text in [one.text for one in chosen]
+
+
+def test_an_article_that_does_not_speak_of_it_takes_no_place_of_one_that_does(encoder: Encoder) -> None:
+    many = [passage(f"The mill cost {n} million. {'It stands. ' * 40}".strip()) for n in range(14)]
+    other = passage("Something else was said here.", source="seeds/z.txt")
+    chosen = windows(evidence("what did the mill cost?", *many, other))
+
+    assert other.text not in [one.text for one in chosen]

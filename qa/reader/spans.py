@@ -48,7 +48,7 @@ LONGEST = 30
 
 _BATCH = 4
 _PLACE = 0.3
-_AGAIN = 0.1
+_AGAIN, _NEARLY = 0.1, 0.8
 _SPANS = 3  # of one sentence: "$25 billion from $14 billion", and another kind of words
 _OTHER_KIND = 2.0
 """In logits: so much better must words be that are not of the kind asked for."""
@@ -260,8 +260,9 @@ def windows(evidence: Evidence) -> list[Window]:
     sources: set[str] = set()
     room = READ
     left = set(range(len(every)))
+    most = max((one.words for one in every), default=0.0)
     while left:
-        at = max(left, key=lambda at: (_worth(every[at], sources), -at))
+        at = max(left, key=lambda at: (_worth(every[at], most, sources), -at))
         room -= every[at].end - every[at].start
         if chosen and room < 0:
             break
@@ -271,10 +272,13 @@ def windows(evidence: Evidence) -> list[Window]:
     return [every[at] for at in sorted(chosen)]
 
 
-def _worth(one: Window, sources: Collection[str]) -> float:
-    """Other articles than those of *sources* go before: one may say something else."""
-    again = _AGAIN if one.scored.passage.source in sources else 0.0
-    return one.words + _PLACE / (1 + one.rank) - again
+def _worth(one: Window, most: float, sources: Collection[str]) -> float:
+    """Of windows with nearly as many of the words as any (*most*), those of other articles go first.
+
+    What another article says of the same matter may differ, and is to be read.
+    """
+    again = one.words >= _NEARLY * most and one.scored.passage.source in sources
+    return one.words + _PLACE / (1 + one.rank) - (_AGAIN if again else 0.0)
 
 
 def _cut(scored: ScoredPassage) -> Iterator[tuple[Sentence, ...]]:
