@@ -17,6 +17,15 @@ from typing import Protocol
 from qa.answering.verification.attribution import unattributed
 from qa.answering.verification.binding import misbound, misplaced, unconnected, untimely
 from qa.answering.verification.clauses import clauses, simple
+from qa.answering.verification.company import (
+    beheaded,
+    misplaced_noun,
+    of_another,
+    other_actor,
+    other_sex,
+    put_together,
+    rate_dropped,
+)
 from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
@@ -37,7 +46,7 @@ _SAME_MATTER = 0.5
 """A sentence with so much of a claim's words contradicts it where it says otherwise."""
 
 ENOUGH = 5
-"""A claim of so many words that carry meaning may have one that its sentence lacks; a shorter one none."""
+"""A claim of so many words that carry meaning may have a verb that its sentence lacks; a shorter one none."""
 
 LONGEST = 80
 """Words of a claim that can be checked: clauses are compared with clauses."""
@@ -59,6 +68,12 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     unconnected,
     untimely,
     unattributed,
+    beheaded,
+    of_another,
+    misplaced_noun,
+    rate_dropped,
+    other_actor,
+    put_together,
 )
 
 
@@ -112,18 +127,19 @@ class Verification:
             return Rejected(claim.text, Support.UNSUPPORTED, "there is no evidence")
         read = resolved(text, before)
         found = self._found(read, claim, places)
+        grounds = [found] if isinstance(found, Ground) else []
         if isinstance(found, Fault) and (parts := clauses(read)):
             each = [self._found(part, claim, places) for part in parts]
             grounds = [one for one in each if isinstance(one, Ground)]
-            if len(grounds) == len(parts):
-                return _statement(claim, [place for ground in grounds for place in ground.places])
-        if isinstance(found, Ground):
-            if before and read == text and not _clear(text, before, found.places[-1], places):
-                return Rejected(claim.text, Support.UNSUPPORTED, f'it reads as if it spoke of "{before}"')
-            return _statement(claim, found.places)
-        return Rejected(
-            claim.text, Support.CONTRADICTED if found.against else Support.UNSUPPORTED, found.reason
-        )
+            grounds = grounds if len(grounds) == len(parts) else []
+        if isinstance(found, Fault) and not grounds:
+            support = Support.CONTRADICTED if found.against else Support.UNSUPPORTED
+            return Rejected(claim.text, support, found.reason)
+        if before and read == text and not _clear(text, before, grounds[-1].places[-1], places):
+            return Rejected(claim.text, Support.UNSUPPORTED, f'it reads as if it spoke of "{before}"')
+        if other_sex(text, " ".join(ground.text for ground in grounds)):
+            return Rejected(claim.text, Support.CONTRADICTED, "it says he of her, or she of him")
+        return _statement(claim, [place for ground in grounds for place in ground.places])
 
     def _found(self, text: str, claim: Claim, places: Sequence[Place]) -> Ground | Fault:
         """What supports *text*, or what is wrong with the sentence that has most of its words."""
@@ -162,7 +178,8 @@ class Verification:
         """No rule finds a fault: do the sentences say all of it?"""
         evidence = _said(ground)
         lacks = missing(text, evidence)
-        if len(lacks) > (1 if len(content(text)) >= ENOUGH and simple(text) else 0):
+        verb = len(content(text)) >= ENOUGH and simple(text) and all(_acts(one, text) for one in lacks)
+        if len(lacks) > (1 if verb else 0):
             return _lacking(text, evidence)
         if lacks and _exchanged(lacks[0], text, ground.main):
             return _lacking(text, evidence)
@@ -176,6 +193,11 @@ class Verification:
         known = self.support.calibration
         probability = known.probability(features(text, evidence, nearness=nearness, logit=logit))
         return _lacking(text, evidence) if probability < known.bar else None
+
+
+def _acts(lacking: str, claim: str) -> bool:
+    """Is it a verb? Another verb may say the same; a noun or an adjective of one's own says more."""
+    return any(word.text == lacking for word in verbs(claim))
 
 
 def _exchanged(lacking: str, claim: str, main: str) -> bool:

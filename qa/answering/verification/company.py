@@ -1,0 +1,214 @@
+"""The company that words keep: heads and what only modifies them, prepositions and rates, who a pronoun is.
+
+A claim may use the words of a sentence alone and drop the one that they belonged to: "Board member Ruth
+Ellery voted" is no vote of the board, and "4,000 a night" are not 4,000.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from qa.answering.verification.nouns import Fault, Ground
+from qa.answering.verification.roles import verbs
+from qa.answering.verification.words import Word, alike, names, words
+from qa.quantities import quantities
+
+_UNIT = (
+    r"(?:year|quarter|month|week|weekend|day|night|hour|minute|second|dose|share|head|person|ticket|tonne|ton"
+    r"|barrel)"
+)
+_RATE = re.compile(
+    rf"(?:\s[\w-]+){{0,3}}?\s(?:a|an|per|each|every)\s({_UNIT})\b(?!\s(?:earlier|ago|before|later|after|older))",
+    re.IGNORECASE,
+)
+_RATES = {
+    "year": "annual|yearly",
+    "month": "monthly",
+    "week": "weekly",
+    "day": "daily",
+    "night": "nightly",
+    "hour": "hourly",
+}
+_HE, _SHE = (
+    re.compile(rf"\b(?:{some})\b", re.IGNORECASE) for some in ("he|him|his|himself", "she|her|hers|herself")
+)
+_DOING = re.compile(r"\b(?:after|before|by|while|when|since|upon)\s([a-z]{2,}ing)\b")
+_MORE = re.compile(r"\b(?:is|are|was|were)\s(?:more|less|fewer)\b", re.IGNORECASE)
+_TITLE = re.compile(r"[\"“]([A-Z][^\"”.!?,]{1,40})[\"”]")
+_PLACED = re.compile(
+    r"\b(behind|under|below|beneath|above|beside|across|outside|inside|between|beyond|without|near|opposite)\s",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:\b(to|until|till|through)\s)?\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april"
+    r"|may|june|july|august|september|october|november|december)s?\b",
+    re.IGNORECASE,
+)
+_NO_HEAD = re.compile(r"(?:ed|ing|ly|est)$")
+_BESIDE = frozenset(
+    "near across along behind below above beside beyond inside outside between around against down up away"
+    " back again still already next last later ago earlier today yesterday tomorrow worth long old wide high"
+    " deep together alone too instead ahead apart aside abroad overnight".split()
+)
+
+
+def beheaded(claim: str, ground: Ground) -> Fault | None:
+    """A word that in the sentence only says what kind another is, which the claim leaves out."""
+    said = {stem for word in words(claim) for stem in alike(word.stem)}
+    heads: dict[str, list[Word | None]] = {}
+    for word, head in _headed(ground.main):
+        heads.setdefault(word.stem, []).append(head)
+    acting = {word.stem for word in verbs(claim)}
+    for word, own in _headed(claim):
+        if word.common or word.stem in acting or own is not None or not word.text[0].isalpha():
+            continue
+        there = [head for head in heads.get(word.stem, []) if head is None or head.stem in said]
+        lost = [head for head in heads.get(word.stem, []) if head is not None]
+        if lost and not there:
+            return Fault(f'it is "{word.text} {lost[0].text}" in the cited sentence', against=True)
+    return None
+
+
+def of_another(claim: str, ground: Ground) -> Fault | None:
+    """ "Tarn rose", where what rose are "those of Tarn"."""
+    theirs = _acting(ground.main)
+    for subject, verb in _acting(claim):
+        same = [one for one, act in theirs if one.stem == subject.stem and act.stem in alike(verb.stem)]
+        if same and all(_is_of(ground.main, one) for one in same) and not _is_of(claim, subject):
+            return Fault(f'it is "of {subject.text}" in the cited sentence', against=True)
+    return None
+
+
+def _is_of(text: str, word: Word) -> bool:
+    """Does "of" lead to *word*, or to the name that it ends?"""
+    whole = next((name.start for name in names(text) if name.start <= word.start < name.end), word.start)
+    return _OF.search(text[:whole]) is not None
+
+
+_OF = re.compile(r"\bof\s(?:the\s|its\s|their\s)?$", re.IGNORECASE)
+
+
+def _acting(text: str) -> list[tuple[Word, Word]]:
+    """Words with a verb right behind them."""
+    every = words(text)
+    starts = {word.start for word in verbs(text)}
+    return [(one, two) for one, two in pairwise(every) if two.start in starts and one.start not in starts]
+
+
+def _headed(text: str) -> Iterator[tuple[Word, Word | None]]:
+    """Each word, and the one behind it that it modifies, as far as their forms tell."""
+    every = words(text)
+    acting = {word.start for word in verbs(text)}
+    for at, word in enumerate(every):
+        after, beyond = (every[n] if n < len(every) else None for n in (at + 1, at + 2))
+        acts = after is not None and after.start in acting
+        if acts and beyond is not None and beyond.start in acting:
+            acts = False  # "Nordbank shares fell"
+        yield word, None if acts or after is None or not _modifies(text, word, after) else after
+
+
+def _modifies(text: str, word: Word, after: Word) -> bool:
+    if after.common or text[word.end : after.start] != " " or word.text.endswith(("'s", "’s")):
+        return False
+    low = after.text
+    return bool(re.fullmatch(r"[a-z][a-z-]+", low)) and not _NO_HEAD.search(low) and low not in _BESIDE
+
+
+def misplaced_noun(claim: str, ground: Ground) -> Fault | None:
+    """Something that stands behind, under or outside of something else, or "to" a day that is not the end."""
+    for hit in _PLACED.finditer(claim):
+        noun = _noun(claim[hit.end() :])
+        if noun is None or noun.stem not in {word.stem for word in words(ground.main)}:
+            continue
+        there = [
+            _noun(ground.main[one.end() :])
+            for one in _PLACED.finditer(ground.main)
+            if one[1].lower() == hit[1].lower()
+        ]
+        if not any(one is not None and one.stem in alike(noun.stem) for one in there):
+            return Fault(f'"{hit[1]}" leads to something else in the cited sentence', against=True)
+    leads = {
+        hit[2].lower()
+        for hit in _DATED.finditer(ground.main)
+        if hit[1] or ground.main[: hit.start()].endswith(("-", "–"))
+    }
+    there_ = {hit[2].lower() for hit in _DATED.finditer(ground.main)}
+    for hit in _DATED.finditer(claim):
+        if hit[1] and hit[2].lower() in there_ - leads:
+            return Fault(f'"{hit[0]}" is not so in the cited sentence', against=True)
+    return None
+
+
+def _noun(text: str) -> Word | None:
+    """What a preposition leads to: the last of the words before the next small word or mark."""
+    last: Word | None = None
+    for word in words(text):
+        gap = text[last.end if last else 0 : word.start]
+        if last is None and word.text.lower() in (
+            "the",
+            "a",
+            "an",
+            "its",
+            "his",
+            "her",
+            "their",
+            "this",
+            "that",
+        ):
+            continue
+        if word.common or word.text in _BESIDE or (last is not None and gap != " "):
+            break
+        last = word
+    return last
+
+
+def rate_dropped(claim: str, ground: Ground) -> Fault | None:
+    """A figure that is so much a year, a night or a share, as if it were a sum."""
+    mine = {one.value: one for one in quantities(claim)}
+    for figure in quantities(ground.main):
+        hit = _RATE.match(ground.main[figure.end :]) if figure.value in mine else None
+        if hit is None:
+            continue
+        unit = hit[1].lower()
+        if not re.search(rf"\b(?:{unit}s?|{_RATES.get(unit, unit)})\b", claim, re.IGNORECASE):
+            said = claim[mine[figure.value].start : mine[figure.value].end].strip()
+            return Fault(f'"{said}" is for a {unit} in the cited sentence', against=True)
+    return None
+
+
+def other_actor(claim: str, ground: Ground) -> Fault | None:
+    """ "After finding", where the sentence says that somebody else found."""
+    for hit in _DOING.finditer(claim):
+        [word] = words(hit[1])
+        same = [one for one in words(ground.main) if one.stem in alike(word.stem)]
+        if same and not any(one.text.lower() == hit[1].lower() for one in same):
+            return Fault(f'who is "{hit[1]}" is not said by the cited sentence')
+    return None
+
+
+def put_together(claim: str, ground: Ground) -> Fault | None:
+    """ "Were more", which the sentence says of nothing; the title of a work as if it were a common word."""
+    if _MORE.search(claim) and not _MORE.search(ground.main):
+        return Fault("it compares what the cited sentence does not compare")
+    for hit in _TITLE.finditer(ground.text):
+        title = hit[1].strip()
+        if len(title.split()) <= 5 and title not in claim and title.casefold() in claim.casefold():
+            return Fault(f'"{title}" is a title in the cited sentence')
+    return None
+
+
+def other_sex(claim: str, evidence: str) -> bool:
+    """Is there a "he" in *claim* whom *evidence* calls "she", or the other way round?"""
+    return any(
+        mine.search(claim) is not None
+        and mine.search(evidence) is None
+        and other.search(evidence) is not None
+        for mine, other in _both()
+    )
+
+
+def _both() -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
+    yield _HE, _SHE
+    yield _SHE, _HE
