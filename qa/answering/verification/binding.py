@@ -59,7 +59,7 @@ def misbound(claim: str, ground: Ground) -> Fault | None:
     text = ground.main
     clauses = clauses_of(text)
     for verb in verbs(claim):
-        if verb.common or verb.text.endswith("ing"):
+        if verb.common:
             continue
         places = [
             (clause, word) for clause in clauses for word in clause.verbs if word.stem in alike(verb.stem)

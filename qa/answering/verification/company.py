@@ -7,12 +7,13 @@ Ellery voted" is no vote of the board, and "4,000 a night" are not 4,000.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from qa.answering.verification.nouns import Fault, Ground
 from qa.answering.verification.roles import verbs
-from qa.answering.verification.words import Word, alike, names, words
+from qa.answering.verification.words import Word, alike, content, names, words
 from qa.quantities import quantities
 
 _UNIT = (
@@ -162,6 +163,38 @@ def _noun(text: str) -> Word | None:
             break
         last = word
     return last
+
+
+def sidelined(claim: str, ground: Ground) -> Fault | None:
+    """Somebody of whom the sentence tells, as what something is done with: "withdrew from the federation"."""
+    first = next((word.start for word in verbs(ground.main)), 0)
+    opening = {word.stem for word in words(ground.main[:first]) if not word.common}
+    later = {word.stem for word in words(ground.main[first:])}
+    led = {stem for hit in _LEADS.finditer(ground.main) for stem in _stem(_noun(ground.main[hit.end() :]))}
+    for hit in _LEADS.finditer(claim):
+        noun = _noun(claim[hit.end() :])
+        if noun is not None and noun.stem in opening - later - led:
+            return Fault(f'"{hit[0].strip()} {noun.text}" is not so in the cited sentence', against=True)
+    return None
+
+
+_LEADS = re.compile(r"\b(?:from|on|against|with|at|over|about|into)\s", re.IGNORECASE)
+
+
+def _stem(word: Word | None) -> list[str]:
+    return [word.stem] if word else []
+
+
+def said_twice(claim: str, ground: Ground) -> Fault | None:
+    """ "The driver is hiring drivers": a word that stands more often in the claim than in what it cites."""
+    theirs = Counter(word.stem for word in content(ground.text))
+    ours = Counter(word.stem for word in content(claim))
+    named = {stem for name in names(claim) for part in words(name.text) for stem in (part.stem,)}
+    for word in content(claim):
+        count = sum(theirs[stem] for stem in alike(word.stem))
+        if ours[word.stem] > max(1, count) and word.stem not in named and count:
+            return Fault(f'"{word.text}" is said of two things, and of one in the cited sentence')
+    return None
 
 
 def rate_dropped(claim: str, ground: Ground) -> Fault | None:

@@ -25,6 +25,8 @@ from qa.answering.verification.company import (
     other_sex,
     put_together,
     rate_dropped,
+    said_twice,
+    sidelined,
 )
 from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
@@ -72,6 +74,8 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     of_another,
     misplaced_noun,
     rate_dropped,
+    said_twice,
+    sidelined,
     other_actor,
     put_together,
 )
@@ -314,8 +318,12 @@ def _spoken(place: Place) -> bool:
 
 
 def _fragment(text: str) -> bool:
-    """Is no verb known in it? Only short claims are looked at: a long one has one that is not known."""
-    return len(content(text)) < ENOUGH and not verbs(text) and not _BEING.search(text)
+    """Is no verb known in it? Of long claims only those with "protesting" for one: others' is not known."""
+    known = verbs(text) or _BEING.search(text)
+    return not known and (len(content(text)) < ENOUGH or _DOING.search(text) is not None)
+
+
+_DOING = re.compile(r"^[^,]*\b[a-z]{3,}ing\b")
 
 
 def _begins(sentence: str, claim: str) -> bool:
