@@ -197,6 +197,47 @@ def said_twice(claim: str, ground: Ground) -> Fault | None:
     return None
 
 
+def led_otherwise(claim: str, ground: Ground) -> Fault | None:
+    """A figure *for* something as if it were *of* it: "350,000 pounds of lockers"."""
+    theirs = {figure.value: _LEADING.match(ground.main[figure.end :]) for figure in quantities(ground.main)}
+    for figure in quantities(claim):
+        mine, other = _LEADING.match(claim[figure.end :]), theirs.get(figure.value)
+        if mine and other and mine[1].lower() != other[1].lower():
+            noun, same = (
+                _noun(text[hit.end() :])
+                for text, hit in (
+                    (claim[figure.end :], mine),
+                    (ground.main[_end(ground.main, figure.value) :], other),
+                )
+            )
+            if noun and same and noun.stem == same.stem:
+                return Fault(f'it is "{other[1]} {same.text}" in the cited sentence', against=True)
+    return None
+
+
+_LEADING = re.compile(r"\s?(?:[a-z]+\s)?(of|for|from|to|in|by|against|with)\s", re.IGNORECASE)
+
+
+def _end(text: str, value: object) -> int:
+    return next(figure.end for figure in quantities(text) if figure.value == value)
+
+
+def unfinished(claim: str, ground: Ground) -> Fault | None:
+    """ "Drivers protesting", of drivers who protested: no sentence, unless another verb makes it one."""
+    finite = {word.stem for word in verbs(ground.main) if not word.text.endswith(("s", "ing"))}
+    own = [word for word in verbs(claim) if word.common or not word.text.endswith("s")]
+    for word in words(claim):
+        before = claim[: word.start]
+        if word.text.endswith("ing") and word.stem in finite and not own and not _HANGS.search(before):
+            return Fault("it is no sentence")
+    return None
+
+
+_HANGS = re.compile(
+    r"(?:^|[,;:–—]\s|\b(?:of|by|for|in|on|to|from|with|without|after|before|while|when|and|or)\s)$"
+)
+
+
 def rate_dropped(claim: str, ground: Ground) -> Fault | None:
     """A figure that is so much a year, a night or a share, as if it were a sum."""
     mine = {one.value: one for one in quantities(claim)}

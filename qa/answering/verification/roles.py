@@ -56,6 +56,8 @@ _PAST = frozenset(
 )
 _COPULA = frozenset("is was are were has had have".split())
 _OBJECT = re.compile(r"\s(?:(?:the|a|an|its|his|her|their|about|over|more than)\b|[A-Z$€£\d])")
+_IS = re.compile(r"\b(?:is|are|was|were|be|been)\s(?:\w+ly\s|not\s|also\s|now\s|still\s)?$", re.IGNORECASE)
+_WHO = re.compile(r"\bwho\s(?:\w+ly\s|also\s|now\s|still\s)?$", re.IGNORECASE)
 _FINITE = re.compile(r"[a-z]{3,}ed$")
 
 
@@ -190,7 +192,11 @@ def verbs(text: str) -> list[Word]:
         low, before = bare(word.text), text[: word.start]
         if word.text[0].isupper():
             continue
-        if low in _COPULA:
+        if (
+            low in _COPULA
+            or (low.endswith("ing") and _IS.search(before))
+            or (_WHO.search(before) and not word.common)
+        ):
             found.append(word)
         elif low in _PAST or _FINITE.fullmatch(low) or (_AUX.search(before) and not word.common):
             if not re.search(r"\b(?:the|a|an|its|their|his|her)\s$", before, re.IGNORECASE):

@@ -19,6 +19,7 @@ from qa.answering.verification.binding import misbound, misplaced, unconnected, 
 from qa.answering.verification.clauses import clauses, simple
 from qa.answering.verification.company import (
     beheaded,
+    led_otherwise,
     misplaced_noun,
     of_another,
     other_actor,
@@ -27,6 +28,7 @@ from qa.answering.verification.company import (
     rate_dropped,
     said_twice,
     sidelined,
+    unfinished,
 )
 from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
@@ -76,6 +78,8 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     rate_dropped,
     said_twice,
     sidelined,
+    led_otherwise,
+    unfinished,
     other_actor,
     put_together,
 )
