@@ -26,15 +26,7 @@ FIRST = {
 }
 
 
-_LOST = pytest.mark.xfail(
-    strict=True, reason="the span reader points elsewhere; the sentence reader found it (evals/README.md)"
-)
-
-
-@pytest.mark.parametrize(
-    "question",
-    [pytest.param(one, marks=_LOST) if one == "What did Google do?" else one for one in FIRST],
-)
+@pytest.mark.parametrize("question", FIRST)
 def test_the_right_sentence_comes_first(scale: Path, question: str) -> None:
     """Named in the first issue; there are other questions that decide whether qa is any good."""
     words, source, line = FIRST[question]
