@@ -242,10 +242,10 @@ def test_view_lets_go_of_the_index(filled: Bench, tmp_path: Path) -> None:
 
     View(filled.index, exact_limit=CHROMA).close()
     before = open_files()
-    for _ in range(5):
+    for _ in range(10):
         View(filled.index, exact_limit=CHROMA).close()
 
-    assert open_files() <= before + 1
+    assert open_files() < before + 5  # other tests of this process close theirs late; one a view would be ten
 
 
 def test_passages_come_in_the_order_asked_for(filled: Bench) -> None:
