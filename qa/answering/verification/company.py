@@ -47,6 +47,7 @@ _DATED = re.compile(
     r"|may|june|july|august|september|october|november|december)s?\b",
     re.IGNORECASE,
 )
+_DETERMINERS = frozenset("the a an its his her their this that".split())
 _NO_HEAD = re.compile(r"(?:ed|ing|ly|est)$")
 _BESIDE = frozenset(
     "near across along behind below above beside beyond inside outside between around against down up away"
@@ -118,7 +119,7 @@ def _modifies(text: str, word: Word, after: Word) -> bool:
 
 
 def misplaced_noun(claim: str, ground: Ground) -> Fault | None:
-    """Something that stands behind, under or outside of something else, or "to" a day that is not the end."""
+    """Something that stands behind, under or outside of something else."""
     for hit in _PLACED.finditer(claim):
         noun = _noun(claim[hit.end() :])
         if noun is None or noun.stem not in {word.stem for word in words(ground.main)}:
@@ -130,14 +131,15 @@ def misplaced_noun(claim: str, ground: Ground) -> Fault | None:
         ]
         if not any(one is not None and one.stem in alike(noun.stem) for one in there):
             return Fault(f'"{hit[1]}" leads to something else in the cited sentence', against=True)
-    leads = {
-        hit[2].lower()
-        for hit in _DATED.finditer(ground.main)
-        if hit[1] or ground.main[: hit.start()].endswith(("-", "–"))
-    }
-    there_ = {hit[2].lower() for hit in _DATED.finditer(ground.main)}
+    return None
+
+
+def misplaced_day(claim: str, ground: Ground) -> Fault | None:
+    """ "To Saturday", where the day is not the end of anything."""
+    days = [(hit[2].lower(), hit) for hit in _DATED.finditer(ground.main)]
+    ends = {day for day, hit in days if hit[1] or ground.main[: hit.start()].endswith(("-", "–"))}
     for hit in _DATED.finditer(claim):
-        if hit[1] and hit[2].lower() in there_ - leads:
+        if hit[1] and hit[2].lower() in {day for day, _ in days} - ends:
             return Fault(f'"{hit[0]}" is not so in the cited sentence', against=True)
     return None
 
@@ -147,17 +149,7 @@ def _noun(text: str) -> Word | None:
     last: Word | None = None
     for word in words(text):
         gap = text[last.end if last else 0 : word.start]
-        if last is None and word.text.lower() in (
-            "the",
-            "a",
-            "an",
-            "its",
-            "his",
-            "her",
-            "their",
-            "this",
-            "that",
-        ):
+        if last is None and word.text.lower() in _DETERMINERS:
             continue
         if word.common or word.text in _BESIDE or (last is not None and gap != " "):
             break
@@ -199,27 +191,22 @@ def said_twice(claim: str, ground: Ground) -> Fault | None:
 
 def led_otherwise(claim: str, ground: Ground) -> Fault | None:
     """A figure *for* something as if it were *of* it: "350,000 pounds of lockers"."""
-    theirs = {figure.value: _LEADING.match(ground.main[figure.end :]) for figure in quantities(ground.main)}
+    theirs = {figure.value: _led(ground.main[figure.end :]) for figure in quantities(ground.main)}
     for figure in quantities(claim):
-        mine, other = _LEADING.match(claim[figure.end :]), theirs.get(figure.value)
-        if mine and other and mine[1].lower() != other[1].lower():
-            noun, same = (
-                _noun(text[hit.end() :])
-                for text, hit in (
-                    (claim[figure.end :], mine),
-                    (ground.main[_end(ground.main, figure.value) :], other),
-                )
-            )
-            if noun and same and noun.stem == same.stem:
-                return Fault(f'it is "{other[1]} {same.text}" in the cited sentence', against=True)
+        mine, other = _led(claim[figure.end :]), theirs.get(figure.value)
+        if mine and other and mine[0] != other[0] and mine[1].stem == other[1].stem:
+            return Fault(f'it is "{other[0]} {other[1].text}" in the cited sentence', against=True)
     return None
 
 
 _LEADING = re.compile(r"\s?(?:[a-z]+\s)?(of|for|from|to|in|by|against|with)\s", re.IGNORECASE)
 
 
-def _end(text: str, value: object) -> int:
-    return next(figure.end for figure in quantities(text) if figure.value == value)
+def _led(text: str) -> tuple[str, Word] | None:
+    """The preposition with which *text* begins, but for a unit, and what it leads to."""
+    hit = _LEADING.match(text)
+    noun = _noun(text[hit.end() :]) if hit else None
+    return (hit[1].lower(), noun) if hit and noun else None
 
 
 def unfinished(claim: str, ground: Ground) -> Fault | None:
@@ -276,13 +263,6 @@ def put_together(claim: str, ground: Ground) -> Fault | None:
 def other_sex(claim: str, evidence: str) -> bool:
     """Is there a "he" in *claim* whom *evidence* calls "she", or the other way round?"""
     return any(
-        mine.search(claim) is not None
-        and mine.search(evidence) is None
-        and other.search(evidence) is not None
-        for mine, other in _both()
+        mine.search(claim) and other.search(evidence) and not mine.search(evidence)
+        for mine, other in ((_HE, _SHE), (_SHE, _HE))
     )
-
-
-def _both() -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
-    yield _HE, _SHE
-    yield _SHE, _HE

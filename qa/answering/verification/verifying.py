@@ -20,6 +20,7 @@ from qa.answering.verification.clauses import clauses, simple
 from qa.answering.verification.company import (
     beheaded,
     led_otherwise,
+    misplaced_day,
     misplaced_noun,
     of_another,
     other_actor,
@@ -75,6 +76,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     beheaded,
     of_another,
     misplaced_noun,
+    misplaced_day,
     rate_dropped,
     said_twice,
     sidelined,
