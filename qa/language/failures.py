@@ -18,10 +18,14 @@ _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Who is asked: for messages only. `secrets` are the variables that hold keys."""
+    """Who is asked, and how many seconds it may be silent: for messages only.
+
+    `secrets` are the variables that hold keys.
+    """
 
     model: str
     address: str
+    patience: float
     secrets: tuple[str, ...]
     absent: str = ""
 
@@ -35,9 +39,7 @@ class Server:
             hint = "is the server running? --base-url, or base_url in qa.toml, names another"
             return ModelError(f"{self.model}: no server answers at {self.address}", hint=hint)
         if kind == "silent":
-            return ModelError(
-                f"{self.model}: {self.address} did not answer in time", hint="raise model_timeout in qa.toml"
-            )
+            return self.silent()
         if kind == "broken off":
             return ModelError(
                 f"{self.model}: the connection broke off in the middle of the reply", hint=_AFRESH
@@ -46,6 +48,11 @@ class Server:
             f"{self.model}: the reply cannot be understood ({said})",
             hint=f"does {self.address} speak the protocol of {self.model.split('/')[0]}?",
         )
+
+    def silent(self) -> ModelError:
+        """Whoever notices it first, this side or the provider's client."""
+        why = f"{self.model}: {self.address} was silent for {self.patience:g} seconds"
+        return ModelError(why, hint="raise model_timeout in qa.toml")
 
     def _refused(self, status: int, said: str) -> ModelError:
         tail = f": {said}" if said else ""

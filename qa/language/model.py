@@ -67,8 +67,7 @@ class LlamaModel:
             try:
                 found = pump.queue.get(timeout=patience + waits)
             except Empty:
-                why = f"{self.name} was silent for {patience:g} seconds"
-                raise ModelError(why, hint="raise model_timeout in qa.toml") from None
+                raise self._server.silent() from None
             if isinstance(found, _Ended):
                 if found.error is not None:
                     raise self._server.explained(found.error)

@@ -158,7 +158,8 @@ def open_model(model: str, access: Access = Access()) -> LlamaModel:
         )
     address = checked_address(access.base_url or _first(provider.urls) or provider.address)
     key = _key(model, provider, address, access)
-    server = Server(model, address, (*provider.keys, *provider.carried), provider.absent.format(name=name))
+    secrets = (*provider.keys, *provider.carried)
+    server = Server(model, address, access.timeout, secrets, provider.absent.format(name=name))
 
     def connect() -> Any:
         return provider.build(name, address, key, access)

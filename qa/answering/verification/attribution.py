@@ -71,6 +71,15 @@ def unattributed(claim: str, ground: Ground) -> Fault | None:
     return Fault(f'it is what somebody says in the cited sentence ("{who}"), and the claim leaves that out')
 
 
+def speech(text: str) -> list[tuple[int, int]]:
+    """Where *text* says who says the rest: "Ada said", ", said Ada", "according to Ada"."""
+    hit = _SPEECH.search(text)
+    if not hit:
+        return []
+    start, end = _spoken(text, hit)
+    return [(0, start), (end, len(text))]
+
+
 def _speakers(text: str, hit: re.Match[str]) -> list[Name]:
     every = names(text)
     if hit[0].lower() == "according to":

@@ -190,23 +190,68 @@ def said_twice(claim: str, ground: Ground) -> Fault | None:
 
 
 def led_otherwise(claim: str, ground: Ground) -> Fault | None:
-    """A figure *for* something as if it were *of* it: "350,000 pounds of lockers"."""
-    theirs = {figure.value: _led(ground.main[figure.end :]) for figure in quantities(ground.main)}
-    for figure in quantities(claim):
-        mine, other = _led(claim[figure.end :]), theirs.get(figure.value)
-        if mine and other and mine[0] != other[0] and mine[1].stem == other[1].stem:
-            return Fault(f'it is "{other[0]} {other[1].text}" in the cited sentence', against=True)
+    """ "Pounds of lockers", "the ban on a member": another small word leads to the noun there, or none."""
+    theirs: dict[str, list[str]] = {}
+    for lead, noun in _led(ground.main):
+        for stem in alike(noun.stem):
+            theirs.setdefault(stem, []).append(lead)
+    there = {stem for word in words(ground.main) for stem in alike(word.stem)}
+    for lead, noun in _led(claim):
+        found = theirs.get(noun.stem, [])
+        if noun.stem not in there or _LIKE.get(lead, lead) in {_LIKE.get(one, one) for one in found}:
+            continue
+        if found:
+            return Fault(f'it is "{found[0]} {noun.text}" in the cited sentence', against=True)
+        if lead not in _WEAK and not _belongs(noun, ground.main):
+            return Fault(f'"{lead}" does not lead to "{noun.text}" in the cited sentence')
     return None
 
 
-_LEADING = re.compile(r"\s?(?:[a-z]+\s)?(of|for|from|to|in|by|against|with)\s", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\b(of|for|from|to|on|in|at|against|with|into|over|about|by|within|inside)\s", re.IGNORECASE
+)
+_LIKE = {"at": "in", "on": "in", "within": "in", "inside": "in", "into": "to", "about": "over"}
+_WEAK = frozenset("in at by within inside".split())
 
 
-def _led(text: str) -> tuple[str, Word] | None:
-    """The preposition with which *text* begins, but for a unit, and what it leads to."""
-    hit = _LEADING.match(text)
-    noun = _noun(text[hit.end() :]) if hit else None
-    return (hit[1].lower(), noun) if hit and noun else None
+def _led(text: str) -> Iterator[tuple[str, Word]]:
+    """What small words lead to."""
+    for hit in _LEADING.finditer(text):
+        noun = _noun(text[hit.end() :])
+        if noun is not None and not noun.text[0].isdigit():
+            yield hit[1].lower(), noun
+
+
+def _belongs(noun: Word, text: str) -> bool:
+    """ "Lunde's players", "the Lunde players" for "the players of Lunde"."""
+    return any(
+        one.stem in alike(noun.stem) and re.match(r"(?:['’]s?)?,?\s\w", text[one.end :])
+        for one in words(text)
+    ) or any(one.text.endswith(("'s", "’s")) and one.stem == noun.stem for one in words(text))
+
+
+def unit_dropped(claim: str, ground: Ground) -> Fault | None:
+    """ "To 24", where it is to 24 crowns."""
+    said = {stem for word in words(claim) for stem in alike(word.stem)}
+    for figure in quantities(claim):
+        bare = re.fullmatch(r"\d[\d,.]*\d|\d", claim[figure.start : figure.end].strip())
+        if not bare or _YEAR.fullmatch(bare[0]) or not _ALONE.match(claim[figure.end :]):
+            continue
+        for other in quantities(ground.main):
+            after = words(ground.main[other.end :])[:1]
+            if not figure.agrees(other) or not after or ground.main[other.end :][: after[0].start].strip():
+                continue
+            if not after[0].common and after[0].text.islower() and after[0].stem not in said:
+                return Fault(
+                    f'"{bare[0]}" is "{bare[0]} {after[0].text}" in the cited sentence', against=True
+                )
+    return None
+
+
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_ALONE = re.compile(
+    r"\s*(?:[.,;:!?)]|$|\s(?:in|on|at|and|or|but|from|to|by|for|after|before|while|when|with)\b)"
+)
 
 
 def unfinished(claim: str, ground: Ground) -> Fault | None:

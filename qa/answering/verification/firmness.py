@@ -32,6 +32,7 @@ _FORWARD = {
         r"|fail(?:s|ed|ing)? to|unable to|ruled out|rul(?:es|ing) out|declin(?:ed|es|ing) to|scrapped"
         r"|abandon(?:ed|s)|call(?:ed|s) off|cancel(?:l?ed|s)?"
         r"|dismiss(?:ed|es)|disput(?:ed|es)|untrue|false that|cannot|nobody|no one|nothing"
+        r"|hardly|barely|scarcely"
         r"|(?:prevent|stop|block|bar|ban|keep|save|kept)\w*\s(?:[\w’'-]+\s){1,5}?from"
         r"|(?:cleared|acquitted) of"
         r"|avoid(?:s|ed|ing)?|avert(?:s|ed|ing)?|doubt(?:s|ed)?(?: that)?|myth that|wrongly"
@@ -217,6 +218,7 @@ def _fits(claimed: Put, found: Put) -> bool:
 _GUARDS = re.compile(
     r"\b(former(?:ly)?|ex|acting|interim|deputy|vice|assistant|associate|would-be|alleged|proposed"
     r"|second|third|fourth|fifth|next|nearly|almost|one of|among|some of|most of"
+    r"|some(?!\s\d)|several|many|few"
     r"|part of|parts of|half of|partly|partially|so-called|minority|non|near|aspiring|retired|late"
     r"|honorary|future|designate|fake|unofficial|the son of|the daughter of|the wife of|the husband of"
     r"|owner of|rival of|unlike|except|other than|instead of|rather than|excluding|apart from)\b[\s-]",

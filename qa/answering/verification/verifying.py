@@ -30,11 +30,13 @@ from qa.answering.verification.company import (
     said_twice,
     sidelined,
     unfinished,
+    unit_dropped,
 )
 from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.nouns import Fault, Ground, Place
+from qa.answering.verification.order import reordered
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped, verbs
 from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, alike, bare, content, names, words
@@ -81,9 +83,11 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     said_twice,
     sidelined,
     led_otherwise,
+    unit_dropped,
     unfinished,
     other_actor,
     put_together,
+    reordered,
 )
 
 
@@ -325,10 +329,16 @@ def _spoken(place: Place) -> bool:
 
 def _fragment(text: str) -> bool:
     """Is no verb known in it? Of long claims only those with "protesting" for one: others' is not known."""
-    known = verbs(text) or _BEING.search(text)
-    return not known and (len(content(text)) < ENOUGH or _DOING.search(text) is not None)
+    known = verbs(text)
+    if _BEING.search(text):
+        return False
+    if known:
+        return all(_ADDED.search(text[: word.start]) for word in known)
+    return len(content(text)) < ENOUGH or _DOING.search(text) is not None
 
 
+_ADDED = re.compile(r"^(?:an?|the|[A-Z]\w*)\b[^,]*,\s$", re.IGNORECASE)
+"""Before a verb that only adds to a noun: "An inquiry, led by a judge"."""
 _DOING = re.compile(r"^[^,]*\b[a-z]{3,}ing\b")
 
 
