@@ -19,7 +19,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _SPEECH = re.compile(
-    r"\b(?:said|says|told|tells|argue[sd]?|believe[sd]?|thinks?|claim(?:s|ed)|according to|warn(?:s"
+    r"\b(?:said|says?|told|tells|argue[sd]?|believe[sd]?|thinks?|claim(?:s|ed)|according to|warn(?:s"
     r"|ed)|insist(?:s|ed)|estimate[sd]|predict(?:s|ed)"
     r"|suggest(?:s|ed)|fear(?:s|ed)|maintain(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|testified|joked"
     r"|wrote|call(?:s|ed) (?!for\b|on\b|off\b)(?=(?:\S+ ){1,4}an? )|describe[sd]?|complain(?:s|ed)"

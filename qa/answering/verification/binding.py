@@ -195,7 +195,7 @@ def untimely(claim: str, ground: Ground) -> Fault | None:
 def _time(text: str, verb: Word) -> str:
     low = verb.text.lower()
     if low.endswith("ing") and (hit := _DURING.search(text[: verb.start])):
-        return "now" if hit[1].lower() in ("is", "are") else "past"
+        return "past" if hit[1].lower() in ("was", "were") else "now"
     if re.search(
         r"\b(?:to|will|would|may|might|could|can|should|shall|must|did|does|do|not)\s$", text[: verb.start]
     ):
@@ -211,7 +211,7 @@ def _time(text: str, verb: Word) -> str:
     return "bare"
 
 
-_DURING = re.compile(r"\b(is|are|was|were)\s(?:now\s|also\s|still\s)?$", re.IGNORECASE)
+_DURING = re.compile(r"\b(is|are|was|were|been)\s(?:now\s|also\s|still\s)?$", re.IGNORECASE)
 _PAST_S = ("was",)
 
 

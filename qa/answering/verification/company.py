@@ -208,7 +208,9 @@ def led_otherwise(claim: str, ground: Ground) -> Fault | None:
 
 
 _LEADING = re.compile(
-    r"\b(of|for|from|to|on|in|at|against|with|into|over|about|by|within|inside)\s", re.IGNORECASE
+    r"\b(of|for|from|to|on|in|at|against|with|into|over|about|by|within|inside|during|after|before|since|until"
+    r"|without|through|under|between|among|despite|near|around)\s",
+    re.IGNORECASE,
 )
 _LIKE = {"at": "in", "on": "in", "within": "in", "inside": "in", "into": "to", "about": "over"}
 _WEAK = frozenset("in at by within inside".split())
@@ -248,7 +250,7 @@ def unit_dropped(claim: str, ground: Ground) -> Fault | None:
     return None
 
 
-_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 _ALONE = re.compile(
     r"\s*(?:[.,;:!?)]|$|\s(?:in|on|at|and|or|but|from|to|by|for|after|before|while|when|with)\b)"
 )
@@ -268,6 +270,16 @@ def unfinished(claim: str, ground: Ground) -> Fault | None:
 _HANGS = re.compile(
     r"(?:^|[,;:–—]\s|\b(?:of|by|for|in|on|to|from|with|without|after|before|while|when|and|or)\s)$"
 )
+
+
+def dated_twice(claim: str, ground: Ground) -> Fault | None:
+    """ "In 2022, Halcyon ordered the jets in 2022." """
+    for some in (_YEAR.findall, lambda text: [hit[2].lower() for hit in _DATED.finditer(text)]):
+        theirs = Counter(some(ground.text))
+        for day, count in Counter(some(claim)).items():
+            if count > max(1, theirs[day]):
+                return Fault(f'"{day}" is said twice')
+    return None
 
 
 def rate_dropped(claim: str, ground: Ground) -> Fault | None:
@@ -302,6 +314,17 @@ def put_together(claim: str, ground: Ground) -> Fault | None:
         title = hit[1].strip()
         if len(title.split()) <= 5 and title not in claim and title.casefold() in claim.casefold():
             return Fault(f'"{title}" is a title in the cited sentence')
+    return None
+
+
+_THEIRS = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
+
+
+def of_somebody(claim: str, ground: Ground) -> Fault | None:
+    """ "Their engines", where it is "the engines": whose they are is not said."""
+    hit = _THEIRS.search(claim)
+    if hit and not _THEIRS.search(ground.text):
+        return Fault(f'whom "{hit[0]}" means is not said by the cited sentence')
     return None
 
 

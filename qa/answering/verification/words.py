@@ -200,7 +200,7 @@ def stem(word: str) -> str:
     """What the forms of *word* share: "acquired", "acquires" and "acquiring" are one."""
     low = bare(word)
     if low in _IRREGULAR:
-        return _IRREGULAR[low]
+        return _without_e(_IRREGULAR[low])
     for ending, put in (
         ("ies", "y"),
         ("ied", "y"),
@@ -216,6 +216,10 @@ def stem(word: str) -> str:
             break
     if len(low) > 4 and low[-1] == low[-2] and low[-1] not in "lsz":
         low = low[:-1]
+    return _without_e(low)
+
+
+def _without_e(low: str) -> str:
     return low.removesuffix("e") if len(low) > 3 else low
 
 
