@@ -24,6 +24,8 @@ _SPEECH = re.compile(
     r"|suggest(?:s|ed)|fear(?:s|ed)|maintain(?:s|ed)|assert(?:s|ed)|contend(?:s|ed)|testified|joked"
     r"|wrote|call(?:s|ed) (?!for\b|on\b|off\b)(?=(?:\S+ ){1,4}an? )|describe[sd]?|complain(?:s|ed)"
     r"|shout(?:s|ed)"
+    r"|(?<!was )(?<!were )(?<!been )(?:found|ruled|replied|answered|explained|noted"
+    r"|added|stated|thinks?)(?=\W*$)"
     r"|boast(?:s|ed)|tweet(?:s|ed)|quip(?:s|ped)|vow(?:s|ed)|dubbed|labell?ed)\b",
     re.IGNORECASE,
 )

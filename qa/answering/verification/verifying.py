@@ -312,16 +312,18 @@ def _spoken(place: Place) -> bool:
 
 def _fragment(text: str) -> bool:
     """Is no verb known in it? Of long claims only those with "protesting" for one: others' is not known."""
-    known = verbs(text)
+    if known := verbs(text):
+        return all(_ADDED.search(text[: word.start]) for word in known)
     if _BEING.search(text):
         return False
-    if known:
-        return all(_ADDED.search(text[: word.start]) for word in known)
     return len(content(text)) < ENOUGH or _DOING.search(text) is not None
 
 
-_ADDED = re.compile(r"^(?:an?|the|[A-Z]\w*)\b[^,]*,\s$", re.IGNORECASE)
-"""Before a verb that only adds to a noun: "An inquiry, led by a judge"."""
+_ADDED = re.compile(
+    r"^(?:an?|the|[A-Z]\w*)\b[^,]*(?:,|,?\s(?:who|which|that)(?:\s(?:has|had|have|is|was|were|are))?)\s$",
+    re.IGNORECASE,
+)
+"""Before a verb that only adds to a noun: "An inquiry, led by a judge", "the dealer who died"."""
 _DOING = re.compile(r"^[^,]*\b[a-z]{3,}ing\b")
 
 
