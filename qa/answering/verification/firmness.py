@@ -85,6 +85,12 @@ _UNDONE = re.compile(
 _PUT_OFF = re.compile(
     r"\b(?:was|were|been|is|are|be|being)\s(?:\w+ly\s)?(?:postponed|delayed)\b", re.IGNORECASE
 )
+_COLLAPSED = re.compile(
+    r"\b(?:collapsed|fell through|broke down|came to nothing|has failed|have failed|failed(?! to))\b",
+    re.IGNORECASE,
+)
+_BEFORE_IT = re.compile(r"[,;]\s|\b(?:after|before|when|because|since|that|and|but)\s", re.IGNORECASE)
+"""Where begins what collapsed."""
 _HAD = re.compile(r"^(?:had|were|should)\s", re.IGNORECASE)
 _NOT_ONLY = re.compile(
     r"\bnot (?:only|just|merely)\b|\bno (?:later|fewer|less|more|doubt)\b|\bwhether or not\b", re.IGNORECASE
@@ -138,6 +144,7 @@ def _scopes(text: str, put: Put) -> list[tuple[int, int]]:
         found += [_clause(text, hit.start(), hit.end()) for hit in both]
     if put is Put.DENIED:
         found += [_clause(text, hit.start(), hit.end()) for hit in _UNDONE.finditer(text)]
+        found += [(_since_edge(text, hit.start()), hit.start()) for hit in _COLLAPSED.finditer(text)]
     if put is Put.REPORTED:
         found += [_clause(text, hit.start(), hit.end()) for hit in _WHOLE.finditer(text)]
     return found
@@ -156,6 +163,10 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
         len(text),
     ]
     return max(edge for edge in edges if edge <= start), min(edge for edge in edges if edge >= end)
+
+
+def _since_edge(text: str, end: int) -> int:
+    return max((hit.end() for hit in _BEFORE_IT.finditer(text, 0, end)), default=0)
 
 
 def differing(claim: str, ground: Ground) -> Fault | None:

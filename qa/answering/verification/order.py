@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from qa.answering.verification.attribution import speech
 from qa.answering.verification.nouns import Fault, Ground
@@ -35,6 +36,7 @@ _TAIL = re.compile(
 )
 _LEAD = re.compile(rf"^[^,]{{3,60}}?\b{_SAYS}\sthat\s", re.IGNORECASE)
 """Who says the rest: behind it, or before it."""
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _COPULA = frozenset("is was are were".split())
 
 
@@ -58,6 +60,27 @@ def reordered(claim: str, ground: Ground) -> Fault | None:
         if not any(explains(word, claim, ground.main) for explains in _EXPLAIN):
             return Fault(f'"{word.text}" stands elsewhere in the cited sentence')
     return None
+
+
+def exchanged(claim: str, ground: Ground) -> Fault | None:
+    """ "Opened in 1887 and moved in 1920", where it opened in 1920: two figures in each other's place."""
+    opening = _OPENING.match(claim)
+    ours = _figures(claim[opening.end() if opening else 0 :])
+    theirs = _figures(ground.text)
+    for mine, there in zip(ours, theirs, strict=True):
+        places = [there.index(value) for value in dict.fromkeys(mine) if there.count(value) == 1]
+        if places != sorted(places):
+            return Fault("its figures stand in another order in the cited sentence")
+    return None
+
+
+def _figures(text: str) -> tuple[list[Decimal], list[Decimal]]:
+    """What may be a year, and the other figures, in their order."""
+    every = [
+        (figure.value, _YEAR.fullmatch(text[figure.start : figure.end].strip()))
+        for figure in quantities(text)
+    ]
+    return [value for value, year in every if year], [value for value, year in every if not year]
 
 
 def _told(claim: str, sentence: str) -> Iterator[_Told]:

@@ -38,7 +38,7 @@ from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.nouns import Fault, Ground, Place
-from qa.answering.verification.order import reordered
+from qa.answering.verification.order import exchanged, reordered
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped, verbs
 from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, alike, bare, content, names, words
@@ -91,6 +91,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     put_together,
     of_somebody,
     dated_twice,
+    exchanged,
     reordered,
 )
 
