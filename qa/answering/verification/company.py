@@ -73,6 +73,42 @@ def beheaded(claim: str, ground: Ground) -> Fault | None:
     return None
 
 
+def promoted(claim: str, ground: Ground) -> Fault | None:
+    """ "Brandl's expenses come before the court", where a case about them does."""
+    acting = next(iter(_inflected(claim, ground.main)), None)
+    if acting is None or _OPENS.match(claim):
+        return None
+    subject = _noun(re.sub(r"^(?:[A-Z][\w-]*['’]s?\s)+", "", claim[: acting.start]))
+    if subject is None:
+        return None
+    own = [word for word in words(ground.main) if word.stem in alike(subject.stem)]
+    leads = [_OF_IT.search(ground.main[: word.start]) for word in own]
+    if own and all(leads) and leads[0]:
+        return Fault(f'it is "{leads[0][1]} {own[0].text}" in the cited sentence', against=True)
+    return None
+
+
+def _inflected(claim: str, main: str) -> Iterator[Word]:
+    """The verbs of *claim*, and what stands in another form in *main*: "come", where it "comes"."""
+    surely = {word.start for word in verbs(claim)}
+    forms: dict[str, set[str]] = {}
+    for word in words(main):
+        forms.setdefault(word.stem, set()).add(word.text.lower())
+    for word in words(claim):
+        there = forms.get(word.stem, set())
+        if word.start in surely or (there and word.text.islower() and word.text not in there):
+            yield word
+
+
+_OPENS = re.compile(
+    r"(?:in|on|at|by|after|before|since|until|for|with|of|from|under|during|according)\s", re.IGNORECASE
+)
+_OF_IT = re.compile(
+    r"\b(about|of|over|against|with)\s(?:the\s|its\s|his\s|her\s|their\s|an?\s)?(?:[\w-]+['’]s?\s)?(?:[a-z-]+\s)?$",
+    re.IGNORECASE,
+)
+
+
 def of_another(claim: str, ground: Ground) -> Fault | None:
     """ "Tarn rose", where what rose are "those of Tarn"."""
     theirs = _acting(ground.main)
@@ -317,15 +353,50 @@ def put_together(claim: str, ground: Ground) -> Fault | None:
     return None
 
 
-_THEIRS = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
+_PRONOUNS = tuple(
+    re.compile(rf"\b(?:{some})\b", re.IGNORECASE)
+    for some in ("it|its|itself", "he|him|his|himself", "she|her|hers|herself", "they|them|their|theirs")
+)
 
 
 def of_somebody(claim: str, ground: Ground) -> Fault | None:
-    """ "Their engines", where it is "the engines": whose they are is not said."""
-    hit = _THEIRS.search(claim)
-    if hit and not _THEIRS.search(ground.text):
-        return Fault(f'whom "{hit[0]}" means is not said by the cited sentence')
+    """ "Their engines", where it is "the engines"; "his daughter", where it is "its"."""
+    for some in _PRONOUNS:
+        hit = some.search(claim)
+        if hit and not some.search(ground.text):
+            return Fault(f'whom "{hit[0]}" means is not said by the cited sentence')
     return None
+
+
+def made_definite(claim: str, ground: Ground) -> Fault | None:
+    """ "The crack was filled", where "a crack at the same place" was: which one it is gets lost."""
+    for hit in _INDEFINITE.finditer(ground.main):
+        noun = _noun(f"{hit[1]} ")
+        led = next((word for word in words(ground.main[hit.end() :]) if not word.common), None)
+        said = {stem for word in words(claim) for stem in alike(word.stem)}
+        if noun is None or led is None or led.stem in said:
+            continue
+        if re.search(rf"\bthe\s(?:[\w-]+\s)?{re.escape(noun.text)}\b", claim, re.IGNORECASE):
+            return Fault(f'it is "{hit[0].strip()} {led.text}" in the cited sentence')
+    return None
+
+
+_INDEFINITE = re.compile(
+    r"\ban?\s((?:[\w-]+\s)?[\w-]+)\s(?:at|of|in|from|near|on|with|for|by|to)\s", re.IGNORECASE
+)
+
+
+def question_lost(claim: str, ground: Ground) -> Fault | None:
+    """ "The sinking is unclear", where it is unclear why the ship sank."""
+    said = {stem for word in content(claim) for stem in alike(word.stem)}
+    for hit in _ASKED.finditer(ground.main):
+        asked = [word.stem for word in content(ground.main[hit.end() :])[:3]]
+        if not re.search(rf"\b{hit[1]}\b", claim, re.IGNORECASE) and said & set(asked):
+            return Fault(f'the cited sentence says "{hit[1]}" of it')
+    return None
+
+
+_ASKED = re.compile(r"\b(why|whether|how)\s(?!many\b|much\b)", re.IGNORECASE)
 
 
 def other_sex(claim: str, evidence: str) -> bool:

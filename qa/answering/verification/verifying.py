@@ -21,13 +21,16 @@ from qa.answering.verification.company import (
     beheaded,
     dated_twice,
     led_otherwise,
+    made_definite,
     misplaced_day,
     misplaced_noun,
     of_another,
     of_somebody,
     other_actor,
     other_sex,
+    promoted,
     put_together,
+    question_lost,
     rate_dropped,
     said_twice,
     sidelined,
@@ -78,6 +81,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     untimely,
     unattributed,
     beheaded,
+    promoted,
     of_another,
     misplaced_noun,
     misplaced_day,
@@ -90,6 +94,8 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     other_actor,
     put_together,
     of_somebody,
+    made_definite,
+    question_lost,
     dated_twice,
     exchanged,
     reordered,
@@ -313,6 +319,8 @@ def _spoken(place: Place) -> bool:
 
 def _fragment(text: str) -> bool:
     """Is no verb known in it? Of long claims only those with "protesting" for one: others' is not known."""
+    if _SAYS_NOTHING.search(text):
+        return True
     if known := verbs(text):
         return all(_ADDED.search(text[: word.start]) for word in known)
     if _BEING.search(text):
@@ -320,6 +328,8 @@ def _fragment(text: str) -> bool:
     return len(content(text)) < ENOUGH or _DOING.search(text) is not None
 
 
+_SAYS_NOTHING = re.compile(r"^[^,\"“]*\b(?:said|says|told\s\w+)(?:\s(?:on|in|at|last)\s[\w ]+)?\W*$")
+"""Who said, and not what."""
 _ADDED = re.compile(
     r"^(?:an?|the|[A-Z]\w*)\b[^,]*(?:,|,?\s(?:who|which|that)(?:\s(?:has|had|have|is|was|were|are))?)\s$",
     re.IGNORECASE,
@@ -329,7 +339,12 @@ _DOING = re.compile(r"^[^,]*\b[a-z]{3,}ing\b")
 
 
 def _begins(sentence: str, claim: str) -> bool:
-    """Does *sentence* begin with the words of *claim*? Then it has the sentence's own verb."""
+    """Does *sentence* begin with the words of *claim*, more than a name? Then it has the sentence's verb."""
+    named = {
+        word.start for name in names(claim) for word in words(claim) if name.start <= word.start < name.end
+    }
+    if all(word.start in named for word in content(claim)):
+        return False
     whole, part = _normal(sentence), _normal(claim)
     return whole.startswith(part) and not whole[len(part) :][:1].isalnum()
 
