@@ -73,6 +73,16 @@ def unattributed(claim: str, ground: Ground) -> Fault | None:
     return Fault(f'it is what somebody says in the cited sentence ("{who}"), and the claim leaves that out')
 
 
+def made_a_quotation(claim: str, ground: Ground) -> Fault | None:
+    """ "The letter: “The hall was renamed.”", where the article says so itself."""
+    if _MARK.search(claim.strip(' ."“”')) and not _MARK.search(ground.text):
+        return Fault("the cited sentence quotes nobody")
+    return None
+
+
+_MARK = re.compile(r"[\"“]")
+
+
 def speech(text: str) -> list[tuple[int, int]]:
     """Where *text* says who says the rest: "Ada said", ", said Ada", "according to Ada"."""
     hit = _SPEECH.search(text)

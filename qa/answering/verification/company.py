@@ -1,4 +1,4 @@
-"""The company that words keep: heads and what only modifies them, prepositions and rates, who a pronoun is.
+"""The company that words keep: heads and what only modifies them, units and rates, who a pronoun is.
 
 A claim may use the words of a sentence alone and drop the one that they belonged to: "Board member Ruth
 Ellery voted" is no vote of the board, and "4,000 a night" are not 4,000.
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from qa.answering.verification.leads import BESIDE, DATED
 from qa.answering.verification.nouns import Fault, Ground
 from qa.answering.verification.roles import verbs
 from qa.answering.verification.words import Word, alike, content, names, words
@@ -38,22 +39,7 @@ _HE, _SHE = (
 _DOING = re.compile(r"\b(?:after|before|by|while|when|since|upon)\s([a-z]{2,}ing)\b")
 _MORE = re.compile(r"\b(?:is|are|was|were)\s(?:more|less|fewer)\b", re.IGNORECASE)
 _TITLE = re.compile(r"[\"“]([A-Z][^\"”.!?,]{1,40})[\"”]")
-_PLACED = re.compile(
-    r"\b(behind|under|below|beneath|above|beside|across|outside|inside|between|beyond|without|near|opposite)\s",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"(?:\b(to|until|till|through)\s)?\b((?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april"
-    r"|may|june|july|august|september|october|november|december)s?\b",
-    re.IGNORECASE,
-)
-_DETERMINERS = frozenset("the a an its his her their this that".split())
 _NO_HEAD = re.compile(r"(?:ed|ing|ly|est)$")
-_BESIDE = frozenset(
-    "near across along behind below above beside beyond inside outside between around against down up away"
-    " back again still already next last later ago earlier today yesterday tomorrow worth long old wide high"
-    " deep together alone too instead ahead apart aside abroad overnight".split()
-)
 
 
 def beheaded(claim: str, ground: Ground) -> Fault | None:
@@ -71,42 +57,6 @@ def beheaded(claim: str, ground: Ground) -> Fault | None:
         if lost and not there:
             return Fault(f'it is "{word.text} {lost[0].text}" in the cited sentence', against=True)
     return None
-
-
-def promoted(claim: str, ground: Ground) -> Fault | None:
-    """ "Brandl's expenses come before the court", where a case about them does."""
-    acting = next(iter(_inflected(claim, ground.main)), None)
-    if acting is None or _OPENS.match(claim):
-        return None
-    subject = _noun(re.sub(r"^(?:[A-Z][\w-]*['’]s?\s)+", "", claim[: acting.start]))
-    if subject is None:
-        return None
-    own = [word for word in words(ground.main) if word.stem in alike(subject.stem)]
-    leads = [_OF_IT.search(ground.main[: word.start]) for word in own]
-    if own and all(leads) and leads[0]:
-        return Fault(f'it is "{leads[0][1]} {own[0].text}" in the cited sentence', against=True)
-    return None
-
-
-def _inflected(claim: str, main: str) -> Iterator[Word]:
-    """The verbs of *claim*, and what stands in another form in *main*: "come", where it "comes"."""
-    surely = {word.start for word in verbs(claim)}
-    forms: dict[str, set[str]] = {}
-    for word in words(main):
-        forms.setdefault(word.stem, set()).add(word.text.lower())
-    for word in words(claim):
-        there = forms.get(word.stem, set())
-        if word.start in surely or (there and word.text.islower() and word.text not in there):
-            yield word
-
-
-_OPENS = re.compile(
-    r"(?:in|on|at|by|after|before|since|until|for|with|of|from|under|during|according)\s", re.IGNORECASE
-)
-_OF_IT = re.compile(
-    r"\b(about|of|over|against|with)\s(?:the\s|its\s|his\s|her\s|their\s|an?\s)?(?:[\w-]+['’]s?\s)?(?:[a-z-]+\s)?$",
-    re.IGNORECASE,
-)
 
 
 def of_another(claim: str, ground: Ground) -> Fault | None:
@@ -151,66 +101,7 @@ def _modifies(text: str, word: Word, after: Word) -> bool:
     if after.common or text[word.end : after.start] != " " or word.text.endswith(("'s", "’s")):
         return False
     low = after.text
-    return bool(re.fullmatch(r"[a-z][a-z-]+", low)) and not _NO_HEAD.search(low) and low not in _BESIDE
-
-
-def misplaced_noun(claim: str, ground: Ground) -> Fault | None:
-    """Something that stands behind, under or outside of something else."""
-    for hit in _PLACED.finditer(claim):
-        noun = _noun(claim[hit.end() :])
-        if noun is None or noun.stem not in {word.stem for word in words(ground.main)}:
-            continue
-        there = [
-            _noun(ground.main[one.end() :])
-            for one in _PLACED.finditer(ground.main)
-            if one[1].lower() == hit[1].lower()
-        ]
-        if not any(one is not None and one.stem in alike(noun.stem) for one in there):
-            return Fault(f'"{hit[1]}" leads to something else in the cited sentence', against=True)
-    return None
-
-
-def misplaced_day(claim: str, ground: Ground) -> Fault | None:
-    """ "To Saturday", where the day is not the end of anything."""
-    days = [(hit[2].lower(), hit) for hit in _DATED.finditer(ground.main)]
-    ends = {day for day, hit in days if hit[1] or ground.main[: hit.start()].endswith(("-", "–"))}
-    for hit in _DATED.finditer(claim):
-        if hit[1] and hit[2].lower() in {day for day, _ in days} - ends:
-            return Fault(f'"{hit[0]}" is not so in the cited sentence', against=True)
-    return None
-
-
-def _noun(text: str) -> Word | None:
-    """What a preposition leads to: the last of the words before the next small word or mark."""
-    last: Word | None = None
-    for word in words(text):
-        gap = text[last.end if last else 0 : word.start]
-        if last is None and word.text.lower() in _DETERMINERS:
-            continue
-        if word.common or word.text in _BESIDE or (last is not None and gap != " "):
-            break
-        last = word
-    return last
-
-
-def sidelined(claim: str, ground: Ground) -> Fault | None:
-    """Somebody of whom the sentence tells, as what something is done with: "withdrew from the federation"."""
-    first = next((word.start for word in verbs(ground.main)), 0)
-    opening = {word.stem for word in words(ground.main[:first]) if not word.common}
-    later = {word.stem for word in words(ground.main[first:])}
-    led = {stem for hit in _LEADS.finditer(ground.main) for stem in _stem(_noun(ground.main[hit.end() :]))}
-    for hit in _LEADS.finditer(claim):
-        noun = _noun(claim[hit.end() :])
-        if noun is not None and noun.stem in opening - later - led:
-            return Fault(f'"{hit[0].strip()} {noun.text}" is not so in the cited sentence', against=True)
-    return None
-
-
-_LEADS = re.compile(r"\b(?:from|on|against|with|at|over|about|into)\s", re.IGNORECASE)
-
-
-def _stem(word: Word | None) -> list[str]:
-    return [word.stem] if word else []
+    return bool(re.fullmatch(r"[a-z][a-z-]+", low)) and not _NO_HEAD.search(low) and low not in BESIDE
 
 
 def said_twice(claim: str, ground: Ground) -> Fault | None:
@@ -223,49 +114,6 @@ def said_twice(claim: str, ground: Ground) -> Fault | None:
         if ours[word.stem] > max(1, count) and word.stem not in named and count:
             return Fault(f'"{word.text}" is said of two things, and of one in the cited sentence')
     return None
-
-
-def led_otherwise(claim: str, ground: Ground) -> Fault | None:
-    """ "Pounds of lockers", "the ban on a member": another small word leads to the noun there, or none."""
-    theirs: dict[str, list[str]] = {}
-    for lead, noun in _led(ground.main):
-        for stem in alike(noun.stem):
-            theirs.setdefault(stem, []).append(lead)
-    there = {stem for word in words(ground.main) for stem in alike(word.stem)}
-    for lead, noun in _led(claim):
-        found = theirs.get(noun.stem, [])
-        if noun.stem not in there or _LIKE.get(lead, lead) in {_LIKE.get(one, one) for one in found}:
-            continue
-        if found:
-            return Fault(f'it is "{found[0]} {noun.text}" in the cited sentence', against=True)
-        if lead not in _WEAK and not _belongs(noun, ground.main):
-            return Fault(f'"{lead}" does not lead to "{noun.text}" in the cited sentence')
-    return None
-
-
-_LEADING = re.compile(
-    r"\b(of|for|from|to|on|in|at|against|with|into|over|about|by|within|inside|during|after|before|since|until"
-    r"|without|through|under|between|among|despite|near|around)\s",
-    re.IGNORECASE,
-)
-_LIKE = {"at": "in", "on": "in", "within": "in", "inside": "in", "into": "to", "about": "over"}
-_WEAK = frozenset("in at by within inside".split())
-
-
-def _led(text: str) -> Iterator[tuple[str, Word]]:
-    """What small words lead to."""
-    for hit in _LEADING.finditer(text):
-        noun = _noun(text[hit.end() :])
-        if noun is not None and not noun.text[0].isdigit():
-            yield hit[1].lower(), noun
-
-
-def _belongs(noun: Word, text: str) -> bool:
-    """ "Lunde's players", "the Lunde players" for "the players of Lunde"."""
-    return any(
-        one.stem in alike(noun.stem) and re.match(r"(?:['’]s?)?,?\s\w", text[one.end :])
-        for one in words(text)
-    ) or any(one.text.endswith(("'s", "’s")) and one.stem == noun.stem for one in words(text))
 
 
 def unit_dropped(claim: str, ground: Ground) -> Fault | None:
@@ -310,7 +158,7 @@ _HANGS = re.compile(
 
 def dated_twice(claim: str, ground: Ground) -> Fault | None:
     """ "In 2022, Halcyon ordered the jets in 2022." """
-    for some in (_YEAR.findall, lambda text: [hit[2].lower() for hit in _DATED.finditer(text)]):
+    for some in (_YEAR.findall, lambda text: [hit[2].lower() for hit in DATED.finditer(text)]):
         theirs = Counter(some(ground.text))
         for day, count in Counter(some(claim)).items():
             if count > max(1, theirs[day]):
@@ -368,22 +216,21 @@ def of_somebody(claim: str, ground: Ground) -> Fault | None:
     return None
 
 
-def made_definite(claim: str, ground: Ground) -> Fault | None:
-    """ "The crack was filled", where "a crack at the same place" was: which one it is gets lost."""
-    for hit in _INDEFINITE.finditer(ground.main):
-        noun = _noun(f"{hit[1]} ")
-        led = next((word for word in words(ground.main[hit.end() :]) if not word.common), None)
-        said = {stem for word in words(claim) for stem in alike(word.stem)}
-        if noun is None or led is None or led.stem in said:
-            continue
-        if re.search(rf"\bthe\s(?:[\w-]+\s)?{re.escape(noun.text)}\b", claim, re.IGNORECASE):
-            return Fault(f'it is "{hit[0].strip()} {led.text}" in the cited sentence')
-    return None
+def until_now(claim: str, ground: Ground) -> Fault | None:
+    """ "Has now gone" or "has gone", where it has so far: that may be about to end."""
+    hit = _SO_FAR.search(ground.main)
+    if hit is None or _SO_FAR.search(claim):
+        return None
+    said = {stem for word in content(claim) for stem in alike(word.stem)}
+    near = content(ground.main[hit.end() :])[:1]
+    return (
+        Fault(f'it is "{hit[0]} {near[0].text}" in the cited sentence')
+        if near and near[0].stem in said
+        else None
+    )
 
 
-_INDEFINITE = re.compile(
-    r"\ban?\s((?:[\w-]+\s)?[\w-]+)\s(?:at|of|in|from|near|on|with|for|by|to)\s", re.IGNORECASE
-)
+_SO_FAR = re.compile(r"\b(?:so far|until now|to date|as yet)\b", re.IGNORECASE)
 
 
 def question_lost(claim: str, ground: Ground) -> Fault | None:

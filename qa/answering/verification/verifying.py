@@ -14,32 +14,36 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from qa.answering.verification.attribution import unattributed
+from qa.answering.verification.attribution import made_a_quotation, unattributed
 from qa.answering.verification.binding import misbound, misplaced, unconnected, untimely
 from qa.answering.verification.clauses import clauses
 from qa.answering.verification.company import (
     beheaded,
     dated_twice,
-    led_otherwise,
-    made_definite,
-    misplaced_day,
-    misplaced_noun,
     of_another,
     of_somebody,
     other_actor,
     other_sex,
-    promoted,
     put_together,
     question_lost,
     rate_dropped,
     said_twice,
-    sidelined,
     unfinished,
     unit_dropped,
+    until_now,
 )
 from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
+from qa.answering.verification.leads import (
+    hangs_elsewhere,
+    led_otherwise,
+    made_definite,
+    misplaced_day,
+    misplaced_noun,
+    promoted,
+    sidelined,
+)
 from qa.answering.verification.nouns import Fault, Ground, Place
 from qa.answering.verification.order import exchanged, reordered
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped, verbs
@@ -80,6 +84,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     unconnected,
     untimely,
     unattributed,
+    made_a_quotation,
     beheaded,
     promoted,
     of_another,
@@ -96,6 +101,8 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     of_somebody,
     made_definite,
     question_lost,
+    hangs_elsewhere,
+    until_now,
     dated_twice,
     exchanged,
     reordered,
