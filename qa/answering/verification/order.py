@@ -62,6 +62,34 @@ def reordered(claim: str, ground: Ground) -> Fault | None:
     return None
 
 
+def joined_otherwise(claim: str, ground: Ground) -> Fault | None:
+    """A small word that the sentence lacks: "which raised", "on a study", "during a rehearsal"."""
+    there = {
+        same for word in words(ground.text) for same in _SAME.get(word.text.lower(), {word.text.lower()})
+    }
+    free = [(one.start, one.end) for one in quantities(claim)] + speech(claim)
+    free += [hit.span() for pattern in (_SAID, _DATE) for hit in pattern.finditer(claim)]
+    for word in words(claim):
+        small = word.common and word.text.lower() not in _LINKS
+        if small and word.text.lower() not in there and not _within(word, free):
+            return Fault(f'"{word.text}" is not in the cited sentence')
+    return None
+
+
+_LINKS = frozenset(
+    "the a an this is are was were be been being has have had do does did will would that and also"
+    " too of by".split()
+)
+"""Whether they fit is for other rules to see, or makes no difference."""
+_SAME = {
+    one: frozenset(some.split())
+    for some in ("toward towards", "but although though", "a an per", "says said say", "who whom")
+    for one in some.split()
+}
+_SAID = re.compile(r"\b(?:said|says|say|reportedly|according\sto)\b", re.IGNORECASE)
+_DATE = re.compile(rf"\b(?:in|on|at)\s(?:the\s)?(?={_TIME.pattern}|\d{{4}}\b)", re.IGNORECASE)
+
+
 def exchanged(claim: str, ground: Ground) -> Fault | None:
     """ "Opened in 1887 and moved in 1920", where it opened in 1920: two figures in each other's place."""
     opening = _OPENING.match(claim)

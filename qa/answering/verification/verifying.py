@@ -45,7 +45,7 @@ from qa.answering.verification.leads import (
     sidelined,
 )
 from qa.answering.verification.nouns import Fault, Ground, Place
-from qa.answering.verification.order import exchanged, reordered
+from qa.answering.verification.order import exchanged, joined_otherwise, reordered
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped, verbs
 from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, alike, bare, content, names, words
@@ -105,6 +105,7 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     until_now,
     dated_twice,
     exchanged,
+    joined_otherwise,
     reordered,
 )
 
