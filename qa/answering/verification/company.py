@@ -230,7 +230,7 @@ def until_now(claim: str, ground: Ground) -> Fault | None:
     )
 
 
-_SO_FAR = re.compile(r"\b(?:so far|until now|to date|as yet)\b", re.IGNORECASE)
+_SO_FAR = re.compile(r"\b(?:so far|until now|to date|as yet|at the (?:earliest|latest))\b", re.IGNORECASE)
 
 
 def question_lost(claim: str, ground: Ground) -> Fault | None:

@@ -229,7 +229,7 @@ def _fits(claimed: Put, found: Put) -> bool:
 _GUARDS = re.compile(
     r"\b(former(?:ly)?|ex|acting|interim|deputy|vice|assistant|associate|would-be|alleged|proposed"
     r"|second|third|fourth|fifth|next|nearly|almost|one of|among|some of|most of"
-    r"|some(?!\s\d)|several|many|few"
+    r"|some(?!\s\d)|several|many|few|(?<!not )only"
     r"|part of|parts of|half of|partly|partially|so-called|minority|non|near|aspiring|retired|late"
     r"|honorary|future|designate|fake|unofficial|the son of|the daughter of|the wife of|the husband of"
     r"|owner of|rival of|unlike|except|other than|instead of|rather than|excluding|apart from)\b[\s-]",

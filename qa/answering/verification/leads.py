@@ -126,6 +126,9 @@ def _stem(word: Word | None) -> list[str]:
 
 def led_otherwise(claim: str, ground: Ground) -> Fault | None:
     """ "Pounds of lockers", "the ban on a member": another small word leads to the noun there, or none."""
+    for hit in _OF_FIGURE.finditer(claim):
+        if not re.search(rf"\b(?:of|out of)\s(?:the\s|its\s)?{re.escape(hit[1])}\b", ground.main):
+            return Fault(f'"{hit[0]}" is not in the cited sentence')
     theirs: dict[str, list[str]] = {}
     for lead, noun in _led(ground.main):
         for stem in alike(noun.stem):
@@ -147,6 +150,7 @@ _LEADING = re.compile(
     r"|without|through|under|between|among|despite|near|around)\s",
     re.IGNORECASE,
 )
+_OF_FIGURE = re.compile(r"\bout of\s(\d[\d,]*)\b")
 _LIKE = {"at": "in", "within": "in", "inside": "in", "into": "to", "about": "over"}
 _WEAK = frozenset("in at by within inside".split())
 

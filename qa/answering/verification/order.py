@@ -175,7 +175,20 @@ def _beside_name(word: Word, claim: str, sentence: str) -> bool:
         at for name in names(sentence) for at, one in enumerate(every) if name.start <= one.start < name.end
     }
     own = [at for at, one in enumerate(every) if one.stem in alike(word.stem)]
-    return any({at - 1, at, at + 1} & named for at in own)
+    if not any({at - 1, at, at + 1} & named for at in own):
+        return False
+    between = [claim[a.end : b.start] for a, b in _around(word, claim)]
+    return any(not any(verb.start >= 0 for verb in verbs(gap)) for gap in between)
+
+
+def _around(word: Word, claim: str) -> Iterator[tuple[Word, Word]]:
+    """*word* and the nearest words of names before it and behind it in *claim*, in their order."""
+    named = [one for one in words(claim) if any(n.start <= one.start < n.end for n in names(claim))]
+    before, after = (
+        [one for one in named if one.end <= word.start],
+        [one for one in named if one.start >= word.start],
+    )
+    yield from [(one, word) for one in before[-1:]] + [(word, one) for one in after[:1]]
 
 
 def _owned(word: Word, claim: str, sentence: str) -> bool:

@@ -333,7 +333,7 @@ def _fragment(text: str) -> bool:
         return all(_ADDED.search(text[: word.start]) for word in known)
     if _BEING.search(text):
         return False
-    return len(content(text)) < ENOUGH or _DOING.search(text) is not None
+    return len(content(text)) < ENOUGH or ": " in text or _DOING.search(text) is not None
 
 
 _SAYS_NOTHING = re.compile(r"^[^,\"“]*\b(?:said|says|told\s\w+)(?:\s(?:on|in|at|last)\s[\w ]+)?\W*$")
