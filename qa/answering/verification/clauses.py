@@ -37,3 +37,8 @@ def clauses(claim: str) -> list[str]:
             continue
         return [f"{left.rstrip(' ,')}.", *(clauses(right) or [right])]
     return []
+
+
+def simple(claim: str) -> bool:
+    """Does *claim* say one thing, with one verb and nothing added after a comma?"""
+    return not re.search(r"[,;:]\s(?!\d)|\s(?:and|but|while|which|who|that)\s", claim)

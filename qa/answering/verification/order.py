@@ -78,7 +78,7 @@ def joined_otherwise(claim: str, ground: Ground) -> Fault | None:
 
 _LINKS = frozenset(
     "the a an this is are was were be been being has have had do does did will would that and also"
-    " too of by".split()
+    " too of by in at".split()
 )
 """Whether they fit is for other rules to see, or makes no difference."""
 _SAME = {

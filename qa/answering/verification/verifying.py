@@ -16,7 +16,7 @@ from typing import Protocol
 
 from qa.answering.verification.attribution import made_a_quotation, unattributed
 from qa.answering.verification.binding import misbound, misplaced, unconnected, untimely
-from qa.answering.verification.clauses import clauses
+from qa.answering.verification.clauses import clauses, simple
 from qa.answering.verification.company import (
     beheaded,
     dated_twice,
@@ -62,13 +62,13 @@ _SAME_MATTER = 0.5
 """A sentence with so much of a claim's words contradicts it where it says otherwise."""
 
 ENOUGH = 5
-"""A claim of so many words of meaning may have a verb that is not known as one; a shorter one none."""
+"""A claim of so many words that carry meaning may have a verb that its sentence lacks; a shorter one none."""
 
 LONGEST = 80
 """Words of a claim that can be checked: clauses are compared with clauses."""
 
-NEAR = 0.45
-"""The cosine that a claim must have to its sentence, even with all of its words there."""
+NEAR, NEARER = 0.45, 0.6
+"""Cosines that a claim must have to its sentence: with all of its words there, and with one lacking."""
 
 _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     misquoted,
@@ -210,11 +210,15 @@ class Verification:
     def _weak(self, text: str, ground: Ground) -> Fault | None:
         """No rule finds a fault: do the sentences say all of it?"""
         evidence = _said(ground)
-        if missing(text, evidence):
+        lacks = missing(text, evidence)
+        verb = len(content(text)) >= ENOUGH and simple(text) and all(_acts(one, text) for one in lacks)
+        if len(lacks) > (1 if verb else 0):
+            return _lacking(text, evidence)
+        if lacks and _exchanged(lacks[0], text, ground.main):
             return _lacking(text, evidence)
         claim, sentence = self.embedder.encode([text, ground.text])
         nearness = float(claim @ sentence)
-        if nearness < NEAR:
+        if nearness < (NEARER if lacks else NEAR):
             return _lacking(text, evidence)
         if self.support is None:
             return None
@@ -222,6 +226,23 @@ class Verification:
         known = self.support.calibration
         probability = known.probability(features(text, evidence, nearness=nearness, logit=logit))
         return _lacking(text, evidence) if probability < known.bar else None
+
+
+def _acts(lacking: str, claim: str) -> bool:
+    """Is it a verb? Another verb may say the same; a noun or an adjective of one's own says more."""
+    return any(word.text == lacking for word in verbs(claim))
+
+
+def _exchanged(lacking: str, claim: str, main: str) -> bool:
+    """Has *main* another word in the place of *lacking*, between the same two words?"""
+    ours, theirs = content(claim), content(main)
+    at = next(n for n, word in enumerate(ours) if word.text == lacking)
+    if not 0 < at < len(ours) - 1:
+        return False
+    before, after = (alike(ours[n].stem) for n in (at - 1, at + 1))
+    return any(
+        one.stem in before and three.stem in after for one, three in zip(theirs, theirs[2:], strict=False)
+    )
 
 
 def _said(ground: Ground) -> str:
