@@ -157,7 +157,7 @@ def _in_order(told: Sequence[_Told], named: Collection[str]) -> set[int]:
 
 
 def _turned(claim: str, sentence: str) -> bool:
-    """Is a verb passive here and active there, or "X is Y" made of "Y X", with nothing else moved?"""
+    """Is a verb passive here and active there? Then the order says nothing: `roles` looks at who does what."""
     for verb in verbs(claim):
         if verb.stem == "be" and verb.text.lower() in _COPULA:
             continue
@@ -178,7 +178,7 @@ def _beside_name(word: Word, claim: str, sentence: str) -> bool:
     if not any({at - 1, at, at + 1} & named for at in own):
         return False
     between = [claim[a.end : b.start] for a, b in _around(word, claim)]
-    return any(not any(verb.start >= 0 for verb in verbs(gap)) for gap in between)
+    return any(not verbs(gap) for gap in between)
 
 
 def _around(word: Word, claim: str) -> Iterator[tuple[Word, Word]]:
@@ -200,10 +200,11 @@ def _owned(word: Word, claim: str, sentence: str) -> bool:
 def _given(word: Word, claim: str, sentence: str) -> bool:
     """ "Pay the victims €2 million" for "pay €2 million to the victims"."""
     own = [sentence[: one.start] for one in words(sentence) if one.stem == word.stem]
-    acting = [verb for verb in verbs(claim) if not claim[verb.end : word.start].strip(" thea")]
+    acting = [verb for verb in verbs(claim) if _THE.fullmatch(claim[verb.end : word.start])]
     return bool(acting) and any(_TO.search(before) for before in own)
 
 
+_THE = re.compile(r"\s(?:the\s|an?\s)?")
 _ITS = re.compile(r"\b(?:its|his|her|their)\s$", re.IGNORECASE)
 _TO = re.compile(r"\bto\s(?:the\s|a\s)?$", re.IGNORECASE)
 _EXPLAIN = (_beside_name, _owned, _given)
