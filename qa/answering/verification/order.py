@@ -157,7 +157,7 @@ def _in_order(told: Sequence[_Told], named: Collection[str]) -> set[int]:
 
 
 def _turned(claim: str, sentence: str) -> bool:
-    """Is a verb passive here and active there? Then the order says nothing: `roles` looks at who does what."""
+    """Is a verb passive here and active there? Then the order says nothing; `roles` sees who does what."""
     for verb in verbs(claim):
         if verb.stem == "be" and verb.text.lower() in _COPULA:
             continue
