@@ -8,7 +8,6 @@ whole, by its words, its vector and the classifier. What is in doubt is rejected
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +15,18 @@ from typing import Protocol
 
 from qa.answering.verification.attribution import made_a_quotation, unattributed
 from qa.answering.verification.binding import misbound, misplaced, unconnected, untimely
+from qa.answering.verification.claims import (
+    ENOUGH,
+    POSSESSIVE,
+    PRONOUN,
+    begins,
+    fragment,
+    normal,
+    plain,
+    quoted,
+    resolved,
+    subject,
+)
 from qa.answering.verification.clauses import clauses, simple
 from qa.answering.verification.company import (
     beheaded,
@@ -60,9 +71,6 @@ TRIED = 8
 
 _SAME_MATTER = 0.5
 """A sentence with so much of a claim's words contradicts it where it says otherwise."""
-
-ENOUGH = 5
-"""A claim of so many words that carry meaning may have a verb that its sentence lacks; a shorter one none."""
 
 LONGEST = 80
 """Words of a claim that can be checked: clauses are compared with clauses."""
@@ -139,7 +147,7 @@ class Verification:
             verdict = self._verdict(claim, places, before)
             found.append(verdict)
             kept = before if speaks_of_another(plain(claim.text)) else None
-            before = _subject(claim.text) or kept if isinstance(verdict, Statement) else None
+            before = subject(claim.text) or kept if isinstance(verdict, Statement) else None
         return found
 
     def _verdict(self, claim: Claim, places: Sequence[Place], before: str | None) -> Statement | Rejected:
@@ -154,7 +162,7 @@ class Verification:
             if _clear(text, before, verbatim[0], places):
                 return _statement(claim, verbatim)
             return Rejected(claim.text, Support.UNSUPPORTED, "it does not say of whom it speaks")
-        if _fragment(text) and not any(_begins(place.text, text) for place in places):
+        if fragment(text) and not any(begins(place.text, text) for place in places):
             return Rejected(claim.text, Support.UNSUPPORTED, "it is no sentence")
         if not places:
             return Rejected(claim.text, Support.UNSUPPORTED, "there is no evidence")
@@ -310,8 +318,8 @@ def _adjacent(run: Sequence[Place]) -> bool:
 
 
 def _verbatim(text: str, claim: Claim, places: Sequence[Place]) -> tuple[Place, ...] | None:
-    said, quoted = _normal(text), _quoted(text)
-    same = [place for place in places if _normal(place.text) == said and _spoken(place) == quoted]
+    said, spoken = normal(text), quoted(text)
+    same = [place for place in places if normal(place.text) == said and _spoken(place) == spoken]
     cited = [place for place in same if _is_cited(place, claim)]
     return tuple((cited or same)[:1]) or None
 
@@ -323,110 +331,30 @@ def _clear(text: str, before: str | None, place: Place, places: Sequence[Place])
     """
     if not speaks_of_another(text):
         return True
-    subject = next(iter(names(before or "")), None)
-    if subject is None:
+    named = next(iter(names(before or "")), None)
+    if named is None:
         return False
     own = [one for one in places if one.passage.source == place.passage.source]
     near = [one.text for one in own if 0 < place.sentence.start - one.sentence.start < _NEARBY]
     there = f"{' '.join(near)} {place.passage.metadata.title or ''}"
-    return bool(set(subject.parts) & _parts(there))
+    return bool(set(named.parts) & _parts(there))
 
 
 _NEARBY = 400
 """Characters before a sentence within which stands whom its "it" means."""
 
 
-def _quoted(text: str) -> bool:
-    """Does it open with a quotation mark? Then it is somebody's words, whoever says so elsewhere."""
-    return text.lstrip(" -*•")[:1] in ('"', "“")
-
-
 def _spoken(place: Place) -> bool:
     """Is it somebody's words: in quotation marks of its own, or of a quotation that began before it?"""
-    return _quoted(place.text) or place.inside
+    return quoted(place.text) or place.inside
 
 
-def _fragment(text: str) -> bool:
-    """Is no verb known in it? Of long claims only those with "protesting" for one: others' is not known."""
-    if _SAYS_NOTHING.search(text):
-        return True
-    if known := verbs(text):
-        return all(_ADDED.search(text[: word.start]) for word in known)
-    if _BEING.search(text):
-        return False
-    return len(content(text)) < ENOUGH or ": " in text or _DOING.search(text) is not None
-
-
-_SAYS_NOTHING = re.compile(r"^[^,\"“]*\b(?:said|says|told\s\w+)(?:\s(?:on|in|at|last)\s[\w ]+)?\W*$")
-"""Who said, and not what."""
-_ADDED = re.compile(
-    r"^(?:an?|the|[A-Z]\w*)\b[^,]*(?:,|,?\s(?:who|which|that)(?:\s(?:has|had|have|is|was|were|are))?)\s$",
-    re.IGNORECASE,
-)
-"""Before a verb that only adds to a noun: "An inquiry, led by a judge", "the dealer who died"."""
-_DOING = re.compile(r"^[^,]*\b[a-z]{3,}ing\b")
-
-
-def _begins(sentence: str, claim: str) -> bool:
-    """Does *sentence* begin with the words of *claim*, more than a name? Then it has the sentence's verb."""
-    named = {
-        word.start for name in names(claim) for word in words(claim) if name.start <= word.start < name.end
-    }
-    if all(word.start in named for word in content(claim)):
-        return False
-    whole, part = _normal(sentence), _normal(claim)
-    return whole.startswith(part) and not whole[len(part) :][:1].isalnum()
-
-
-def _normal(text: str) -> str:
-    return " ".join(text.replace("’", "'").replace("“", '"').replace("”", '"').casefold().split()).strip(
-        " .\"'*-•"
-    )
-
-
-# ---------------------------------------------------------------- claims
-
-
-_BEING = re.compile(r"\b(?:be|been|am|is|are|was|were|has|have|had|do|does|did|will|can|may|must)\b")
-_LEADS = re.compile(
-    r"^\s*(?:additionally|however|moreover|furthermore|overall|in addition|in summary|in conclusion|also"
-    r"|finally|similarly|the answer is:?|(?:according to|based on) the (?:given |provided )?"
-    r"(?:sources?|passages?|articles?|texts?))\s*[,:]?\s+",
-    re.IGNORECASE,
-)
-
-
-def plain(text: str) -> str:
-    """A claim without list marks, emphasis and markers."""
-    bare = re.sub(r"\[[Ss]?\d{1,3}(?:,\s*[Ss]?\d{1,3})*\]|\*\*|__|`", "", text)
-    bare = _LEADS.sub("", re.sub(r"^\s*(?:[-*•–]|\d+[.)])\s+", "", bare))
-    return " ".join(bare.split()).replace(" .", ".")
-
-
-_PRONOUN = re.compile(r"^(?:it|he|she|they)\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"^(?:its|his|her|their)\b", re.IGNORECASE)
-
-
-def resolved(text: str, before: str | None) -> str:
-    """*text* with whom it speaks of in place of the pronoun it begins with, where the claim before says."""
-    if before is None:
-        return text
-    if _PRONOUN.match(text):
-        return _PRONOUN.sub(before, text, count=1)
-    if _POSSESSIVE.match(text):
-        return _POSSESSIVE.sub(f"{before}'s", text, count=1)
-    return text
-
-
-def _subject(text: str) -> str | None:
-    """The name that a claim begins with."""
-    found = names(plain(text))
-    return found[0].text if found and found[0].start <= 4 else None
+# ---------------------------------------------------------------- of whom it speaks
 
 
 def _subject_elsewhere(text: str, ground: Ground) -> Fault | None:
     """Whom a pronoun stands for must be safe to say: the claim's own, or the source's."""
-    if _PRONOUN.match(text) or _POSSESSIVE.match(text):
+    if PRONOUN.match(text) or POSSESSIVE.match(text):
         return Fault(f'it does not say whom "{text.split()[0]}" stands for')
     missing = [
         name
