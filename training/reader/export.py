@@ -9,6 +9,7 @@ The graph takes `input_ids`, `attention_mask` and `token_type_ids`, and gives `s
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import tempfile
 import warnings
@@ -20,12 +21,15 @@ import torch
 
 from qa.reader.inputs import MOST, MOST_QUESTION, MOST_TITLE, STRIDE
 from training.reader import checkpoints
-from training.reader.data import read_squad
+from training.reader.data import Squad, read_squad
 from training.reader.evaluate import GRAPH, graph_scorer, measure, report, torch_scorer
 from training.reader.inputs import LONGEST_ANSWER, Encoder
 from training.reader.model import BASE, SpanReader, base, build
+from training.reader.smoothing import smooth
 
 LARGEST = 25_000_000
+SHOWN = 100
+"""So many questions are read to see how large inputs get."""
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _OUTPUTS = ("start_logits", "end_logits")
 
@@ -79,15 +83,18 @@ def settings(state: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def export(state: dict[str, Any], out: Path, *, reduce_range: bool) -> SpanReader:
-    """Everything into *out*; the float reader, to compare with."""
+def export(state: dict[str, Any], squad: Squad, out: Path, *, reduce_range: bool) -> SpanReader:
+    """Everything into *out*; the float reader, to compare with. *squad* is what it was trained on."""
     reader = build(attention="eager")
     reader.load_state_dict(state["reader"])
+    smoothed = copy.deepcopy(reader)
+    encoder = Encoder(base() / "tokenizer.json")
+    smooth(smoothed, lambda: measure(squad, SHOWN, encoder, torch_scorer(smoothed), titles=False))
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        trace(reader, Path(folder) / "float.onnx")
+        trace(smoothed, Path(folder) / "float.onnx")
         quantise(Path(folder) / "float.onnx", out / GRAPH, reduce_range=reduce_range)
-    Encoder(base() / "tokenizer.json").tokenizer.save(str(out / "tokenizer.json"))
+    encoder.tokenizer.save(str(out / "tokenizer.json"))
     text = json.dumps(settings(state), indent=1)
     (out / "reader.json").write_text(text + "\n", encoding="utf-8")
     return reader
@@ -113,15 +120,16 @@ def main() -> None:
     given = _arguments()
     torch.set_num_threads(given.threads)
     state = checkpoints.load(checkpoints.found(given.reader))
-    reader = export(state, given.out, reduce_range=given.reduce_range)
+    squad = read_squad(given.data / "squad2_train")
+    reader = export(state, squad.part(held_out=False), given.out, reduce_range=given.reduce_range)
     size = (given.out / GRAPH).stat().st_size
     print(f"{GRAPH}: {size / 1e6:.1f} MB")
     if size > LARGEST:
         raise SystemExit(f"larger than {LARGEST / 1e6:.0f} MB")
-    squad = read_squad(given.data / "squad2_train").part(held_out=True)
+    unseen = squad.part(held_out=True)
     encoder = Encoder(given.out / "tokenizer.json")
     measured = [
-        measure(squad, given.questions, encoder, score, titles=False)
+        measure(unseen, given.questions, encoder, score, titles=False)
         for score in (torch_scorer(reader), graph_scorer(given.out / GRAPH))
     ]
     for name, outcomes in zip(("float", "int8"), measured, strict=True):
