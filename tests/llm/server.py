@@ -51,6 +51,7 @@ class Model:
     ) -> list[str]:
         """*count* replies, drawn at *temperature*; at 0 one and the same."""
         import torch
+        from transformers import DynamicCache
 
         # The file's own template is not always read from GGUF: this is SmolLM2's.
         text = "".join(f"<|im_start|>{one['role']}\n{one['content']}<|im_end|>\n" for one in messages)
@@ -59,17 +60,17 @@ class Model:
         ]
         chosen: dict[str, Any] = {"do_sample": False}
         if temperature > 0:
-            chosen = {
-                "do_sample": True,
-                "temperature": temperature,
-                "top_p": 0.95,
-                "num_return_sequences": count,
-            }
+            chosen = {"do_sample": True, "temperature": temperature, "top_p": 0.95}
+            tokens = tokens.repeat(count, 1)
         end = self.tokenizer.convert_tokens_to_ids("<|im_end|>")
         with self.lock, torch.inference_mode():
+            read = DynamicCache()  # the prompt is read once, not once for each reply
+            self.network(tokens[:1, :-1], past_key_values=read, use_cache=True)
+            read.batch_repeat_interleave(len(tokens))
             torch.manual_seed(seed)
             found = self.network.generate(
                 tokens,
+                past_key_values=read,
                 attention_mask=torch.ones_like(tokens),
                 max_new_tokens=min(most, MOST_REPLY),
                 eos_token_id=end,

@@ -211,3 +211,54 @@ def _last(text: str) -> set[str]:
 
 
 _RELATIVE = re.compile(r",?\s(where|which|who|whose|whom)\s", re.IGNORECASE)
+
+
+def left_hanging(claim: str, ground: Ground) -> Fault | None:
+    """ "In 12 years more women row", for the first time in 12 years: what it hangs on is left out.
+
+    Names and times aside: what is with these hangs on the verb as often.
+    """
+    said = {stem for word in words(claim) for stem in alike(word.stem)}
+    there: dict[tuple[str, str], list[Word | None]] = {}
+    for head, small, noun in _hanging(ground.main):
+        there.setdefault((small, noun.stem), []).append(head)
+    for _, small, noun in _hanging(claim):
+        heads = there.get((small, noun.stem), [])
+        lost = [head for head in heads if head and head.stem not in said]
+        if heads and len(lost) == len(heads):
+            return Fault(f'it is "{lost[0].text} {small} {noun.text}" in the cited sentence')
+    return None
+
+
+def _hanging(text: str) -> Iterator[tuple[Word | None, str, Word]]:
+    """Small words with what they lead to, and the word right before them, if it carries meaning."""
+    every = words(text)
+    for hit in _SMALL.finditer(text):
+        noun = next((word for word in every if word.start >= hit.end() and not word.common), None)
+        if noun is None or re.search(r"[,;:]", text[hit.end() : noun.start]):
+            continue
+        before = next((word for word in every if word.end == hit.start()), None)
+        head = before and before.text.islower() and not before.common and before.text not in _AMOUNTS
+        timed = DATED.match(noun.text) or re.fullmatch(r"(?:1[5-9]|20)\d\d", noun.text)
+        yield before if head and not timed else None, hit[1].lower(), noun
+
+
+_AMOUNTS = ("percent", "cent", "hundred", "thousand", "million", "billion", "trillion")
+_SMALL = re.compile(r"\s?\b(in|of|for|with|on|at|from|to|by|about|against|over|between)\s", re.IGNORECASE)
+
+
+def compounded(claim: str, ground: Ground) -> Fault | None:
+    """ "The 58-year-old residents", of 58 year-round ones: a figure and its unit made one word."""
+    for hit in _COMPOUND.finditer(claim):
+        same = [one for one in _COUNTED.finditer(ground.text) if one[1] == hit[1]]
+        if hit[3] and any(one[0].startswith(",") or one[3] for one in same):
+            continue
+        if hit[3] or not any(one[2] and one[2][:3].lower() == hit[2][:3].lower() for one in same):
+            return Fault(f'"{hit[0]}" is not in the cited sentence', against=bool(same))
+    return None
+
+
+_COMPOUND = re.compile(r"\b(\d[\d.,]*)-([a-z]+)(-olds?\b)?", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:,\s|\baged?\s|\b)(\d(?:[\d.,]*\d)?)(?:[\s-]([a-z]+)([\s-]olds?\b|[\s-]of\sage\b)?)?", re.IGNORECASE
+)

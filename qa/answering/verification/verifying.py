@@ -47,8 +47,10 @@ from qa.answering.verification.directions import misdirected
 from qa.answering.verification.figures import misquoted, wrong_date, wrong_figure
 from qa.answering.verification.firmness import differing, unguarded
 from qa.answering.verification.leads import (
+    compounded,
     hangs_elsewhere,
     led_otherwise,
+    left_hanging,
     made_definite,
     misplaced_day,
     misplaced_noun,
@@ -110,6 +112,8 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     made_definite,
     question_lost,
     hangs_elsewhere,
+    left_hanging,
+    compounded,
     until_now,
     dated_twice,
     exchanged,
