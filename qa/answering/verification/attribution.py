@@ -6,6 +6,7 @@ import re
 
 from qa.answering.verification.firmness import hedged
 from qa.answering.verification.nouns import Fault, Ground
+from qa.answering.verification.roles import verbs
 from qa.answering.verification.words import Name, alike, content, names
 
 _SAID = re.compile(
@@ -112,10 +113,13 @@ def _spoken(text: str, hit: re.Match[str]) -> tuple[int, int]:
     """Where the words lie that somebody says: after "said", or before ", Ada said." at the end."""
     if hit[0].lower() == "according to":
         comma = re.search(r",\s", text[hit.end() :])
-        return (hit.end() + comma.end(), len(text)) if comma and hit.start() < 3 else (0, hit.start())
+        if hit.start() >= 3:
+            return 0, hit.start()
+        apart = comma and len(text[hit.end() : hit.end() + comma.start()].split()) < 6
+        return hit.end() + (comma.end() if comma and apart else 0), len(text)
     before, after = text[: hit.start()], text[hit.end() :]
     if re.search(r"[\"”]\s(?:\S+\s){0,4}$", before) or (
-        re.search(r",\s$", before) and re.match(r"\s[A-Z]", after)
+        re.search(r",\s$", before) and (re.match(r"\s[A-Z]", after) or not verbs(after))
     ):
         return 0, hit.start()  # "…," said Ada. "…," Ada said. …, said Ada.
     rest = re.split(r"[;]\s|,\s(?:but|while)\s", text[hit.end() :])[0]

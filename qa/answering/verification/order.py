@@ -18,7 +18,7 @@ from qa.answering.verification.roles import is_passive, verbs
 from qa.answering.verification.words import Word, alike, names, words
 from qa.quantities import quantities
 
-_TIME = re.compile(
+TIME = re.compile(
     r"\b(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|spring|summer|autumn|fall|winter)s?\b(?:\s\d{1,2}\b)?(?:,?\s\d{4}\b)?"
     r"|(?:last|next|this|earlier)\s(?:year|month|week|night|season|(?:spring|summer|autumn|winter))"
@@ -87,7 +87,7 @@ _SAME = {
     for one in some.split()
 }
 _SAID = re.compile(r"\b(?:said|says|say|reportedly|according\sto)\b", re.IGNORECASE)
-_DATE = re.compile(rf"\b(?:in|on|at)\s(?:the\s)?(?={_TIME.pattern}|\d{{4}}\b)", re.IGNORECASE)
+_DATE = re.compile(rf"\b(?:in|on|at)\s(?:the\s)?(?={TIME.pattern}|\d{{4}}\b)", re.IGNORECASE)
 
 
 def exchanged(claim: str, ground: Ground) -> Fault | None:
@@ -128,7 +128,7 @@ def _told(claim: str, sentence: str) -> Iterator[_Told]:
 
 def _free(text: str) -> list[tuple[int, int]]:
     """Where times stand, figures, which are looked at as figures, and who says the rest."""
-    found = [hit.span() for hit in _TIME.finditer(text)] + speech(text)
+    found = [hit.span() for hit in TIME.finditer(text)] + speech(text)
     found += [(one.start, one.end) for one in quantities(text)]
     return found + [hit.span() for pattern in (_TAIL, _LEAD) for hit in pattern.finditer(text)]
 

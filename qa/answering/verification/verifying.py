@@ -60,6 +60,12 @@ from qa.answering.verification.leads import (
 from qa.answering.verification.nouns import Fault, Ground, Place
 from qa.answering.verification.order import exchanged, joined_otherwise, reordered
 from qa.answering.verification.roles import reversed_word, speaks_of_another, strangers, swapped, verbs
+from qa.answering.verification.shortening import (
+    broken_off,
+    number_changed,
+    restriction_lost,
+    tense_changed,
+)
 from qa.answering.verification.weighing import features, missing, share
 from qa.answering.verification.words import Name, alike, bare, content, names, words
 from qa.domain import Claim, Embedder, Evidence, Rejected, Statement, Support
@@ -114,6 +120,10 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     hangs_elsewhere,
     left_hanging,
     compounded,
+    broken_off,
+    tense_changed,
+    number_changed,
+    restriction_lost,
     until_now,
     dated_twice,
     exchanged,
@@ -224,6 +234,7 @@ class Verification:
         evidence = _said(ground)
         lacks = missing(text, evidence)
         verb = len(content(text)) >= ENOUGH and simple(text) and all(_acts(one, text) for one in lacks)
+        verb = verb and _makes_room(text, ground.main)
         if len(lacks) > (1 if verb else 0):
             return _lacking(text, evidence)
         if lacks and _exchanged(lacks[0], text, ground.main):
@@ -243,6 +254,12 @@ class Verification:
 def _acts(lacking: str, claim: str) -> bool:
     """Is it a verb? Another verb may say the same; a noun or an adjective of one's own says more."""
     return any(word.text == lacking for word in verbs(claim))
+
+
+def _makes_room(claim: str, main: str) -> bool:
+    """Has *main* a verb that the claim leaves out? Another one may say the same; one more says more."""
+    said = {stem for word in words(claim) for stem in alike(word.stem)}
+    return any(word.stem not in said for word in verbs(main))
 
 
 def _exchanged(lacking: str, claim: str, main: str) -> bool:
