@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from qa.domain import Evidence, Passage
 from training.calibrate import Best, _joined, fit, risks
 from training.questions import Question, Rows
 from training.reader.evaluate import Outcome, best_threshold, f1, normal
 from training.reader.reading import Answer
+from training.reader.smoothing import Smoothed, smooth
 
 PASSAGE = Passage("mill.txt", "The mill opened in 1887. It burned in 1920.", 100, 1, ())
 
@@ -91,3 +93,19 @@ def test_each_collection_counts_the_same_however_large() -> None:
     assert weight.sum() == pytest.approx(40)
     assert joined.group.tolist() == list(range(40))
     assert joined.kinds[joined.group[35]] == "news"
+
+
+def test_smoothing_changes_no_output_and_evens_out_the_inputs() -> None:
+    """A channel a hundred times as large as the others is what int8 suffers from."""
+    torch.manual_seed(0)
+    network = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.ReLU(), torch.nn.Linear(16, 2))
+    given = torch.randn(64, 8) * torch.tensor([100.0] + [1.0] * 7)
+    before = network(given).detach()
+
+    smooth(network, lambda: network(given))
+
+    assert torch.allclose(network(given), before, rtol=1e-3, atol=1e-3)
+    first = network[0]
+    assert isinstance(first, Smoothed)
+    inputs = (given * first.shrink).abs().amax(0)
+    assert inputs.max() / inputs.median() < 25

@@ -12,8 +12,6 @@ from typing import Any
 import torch
 from torch import nn
 
-from training.reader.model import SpanReader
-
 STRENGTH = 0.7
 """How much of the difficulty goes from the inputs to the weights. Of 0.5 to 1.0, 0.7 and 0.8 were best."""
 
@@ -35,7 +33,7 @@ class Smoothed(nn.Module):
         return self.layer(states * self.shrink)
 
 
-def smooth(reader: SpanReader, read: Callable[[], object]) -> None:
+def smooth(reader: nn.Module, read: Callable[[], object]) -> None:
     """Replace every linear layer; *read* lets *reader* read something, to see how large their inputs get."""
     layers = {name: one for name, one in reader.named_modules() if isinstance(one, nn.Linear)}
     largest = _largest(layers, read)
