@@ -84,11 +84,15 @@ def fragment(text: str) -> bool:
 
 
 def begins(sentence: str, claim: str) -> bool:
-    """Does *sentence* begin with the words of *claim*, more than a name? Then it has the sentence's verb."""
+    """Does *sentence* begin with the words of *claim*, more than a name? Then it has the sentence's verb.
+
+    Unless that is the next word: "The ballet of Varsk", which will leave the opera house.
+    """
     named = {
         word.start for name in names(claim) for word in words(claim) if name.start <= word.start < name.end
     }
     if all(word.start in named for word in content(claim)):
         return False
     whole, part = normal(sentence), normal(claim)
-    return whole.startswith(part) and not whole[len(part) :][:1].isalnum()
+    rest = whole[len(part) :]
+    return whole.startswith(part) and not rest[:1].isalnum() and not _BEING.match(rest.strip())

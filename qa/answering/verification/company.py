@@ -246,6 +246,34 @@ def question_lost(claim: str, ground: Ground) -> Fault | None:
 _ASKED = re.compile(r"\b(why|whether|how)\s(?!many\b|much\b)", re.IGNORECASE)
 
 
+def average_lost(claim: str, ground: Ground) -> Fault | None:
+    """ "Pays 28 euros", where they do on average; "believes it is Dutch", where that is more likely."""
+    if _AVERAGE.search(ground.main) and not _AVERAGE.search(claim) and quantities(claim):
+        return Fault("it is so on average in the cited sentence", against=True)
+    if _LIKELY.search(ground.main) and not _LIKELY.search(claim):
+        return Fault("it is only likely in the cited sentence", against=True)
+    return None
+
+
+_LIKELY = re.compile(r"\b(?:un)?(?:likel(?:y|ier)|probabl[ey])\b", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"\b(?:on (?:an |the )?average|average[ds]?|averaging|typical(?:ly)?|median)\b", re.IGNORECASE
+)
+
+
+def one_for_many(claim: str, ground: Ground) -> Fault | None:
+    """ "It paid too much", where they did: the insurer, or its customers."""
+    for mine, theirs in ((_IT, _THEY), (_THEY, _IT)):
+        ours = mine.search(claim) and not mine.search(ground.main)
+        if ours and theirs.search(ground.main) and not theirs.search(claim):
+            return Fault("it says of one what the cited sentence says of many, or the other way round")
+    return None
+
+
+_IT = re.compile(r"(?:^|[,;]\s)it\s", re.IGNORECASE)
+_THEY = re.compile(r"\bthey\s", re.IGNORECASE)
+
+
 def other_sex(claim: str, evidence: str) -> bool:
     """Is there a "he" in *claim* whom *evidence* calls "she", or the other way round?"""
     return any(

@@ -29,10 +29,12 @@ from qa.answering.verification.claims import (
 )
 from qa.answering.verification.clauses import clauses, simple
 from qa.answering.verification.company import (
+    average_lost,
     beheaded,
     dated_twice,
     of_another,
     of_somebody,
+    one_for_many,
     other_actor,
     other_sex,
     put_together,
@@ -120,6 +122,8 @@ _CHECKS: tuple[Callable[[str, Ground], Fault | None], ...] = (
     hangs_elsewhere,
     left_hanging,
     compounded,
+    average_lost,
+    one_for_many,
     broken_off,
     tense_changed,
     number_changed,
