@@ -109,6 +109,9 @@ def _beside(claim: str, text: str, hit: re.Match[str]) -> bool:
     return not {stem for word in content(claim) for stem in alike(word.stem)} & (there - apart)
 
 
+_WHO = re.compile(r",\s(?:who|which|whose)\b")
+
+
 def _spoken(text: str, hit: re.Match[str]) -> tuple[int, int]:
     """Where the words lie that somebody says: after "said", or before ", Ada said." at the end."""
     if hit[0].lower() == "according to":
@@ -119,7 +122,7 @@ def _spoken(text: str, hit: re.Match[str]) -> tuple[int, int]:
         return hit.end() + (comma.end() if comma and apart else 0), len(text)
     before, after = text[: hit.start()], text[hit.end() :]
     if re.search(r"[\"”]\s(?:\S+\s){0,4}$", before) or (
-        re.search(r",\s$", before) and (re.match(r"\s[A-Z]", after) or not verbs(after))
+        re.search(r",\s$", before) and (re.match(r"\s[A-Z]", after) or not verbs(_WHO.split(after)[0]))
     ):
         return 0, hit.start()  # "…," said Ada. "…," Ada said. …, said Ada.
     rest = re.split(r"[;]\s|,\s(?:but|while)\s", text[hit.end() :])[0]
