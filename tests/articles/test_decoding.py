@@ -85,8 +85,9 @@ def test_utf8_is_never_mistaken_for_something_else(text: str) -> None:
 
 
 def test_a_large_legacy_file_takes_no_longer_than_its_sample() -> None:
-    started = time.perf_counter()
+    """Processor time, so that a busy machine changes nothing."""
+    started = time.process_time()
 
     decode((RUSSIAN + " ").encode("cp1251") * 60_000)
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

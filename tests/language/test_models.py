@@ -36,7 +36,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _access(server: Server, provider: str = "openai", **more: Any) -> Access:
     base = server.openai if provider == "openai" else server.address
-    return replace(Access(base_url=base, pause=0.01, timeout=5.0), **more)
+    return replace(Access(base_url=base, pause=0.01, timeout=30.0), **more)
 
 
 def _error(server: Server, **more: Any) -> ModelError:
