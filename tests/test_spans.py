@@ -238,6 +238,18 @@ def test_a_title_counts_for_a_sentence_that_lacks_its_words(encoder: Encoder, li
     assert bare.titled == bare.words == named.words < named.titled
 
 
+def test_asked_for_an_amount_no_other_words_answer_beside_one(encoder: Encoder, likes: Likes) -> None:
+    """However much the network likes them; where there is no amount at all, its words are shown as they are."""
+    network = likes(mill=4.0, nobody=3.0)
+    found = spans(evidence("what is the mill worth?", MILL), encoder, network)
+
+    assert found
+    assert all("18" in words or "19" in words for words in found)
+    assert "mill" in spans(evidence("why did it burn?", MILL), encoder, network)
+    some = passage("The mill opened at noon. Nobody was hurt.")
+    assert "mill" in spans(evidence("what is the mill worth?", some), encoder, network)
+
+
 def test_a_kind_is_missing_only_where_it_was_asked_for(encoder: Encoder, likes: Likes) -> None:
     column = FEATURES.index("kind_missing")
 

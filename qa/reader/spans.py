@@ -54,6 +54,9 @@ _OTHER_KIND = 2.0
 """In logits: so much better must words be that are not of the kind asked for."""
 
 
+AMOUNTS = ("count", "number")
+"""Asked for one of these, words without any do not answer beside words that have one."""
+
 SENTENCES = 5
 """So many of the sentences get a vector."""
 
@@ -187,6 +190,9 @@ class SpanReader:
         candidates: list[Candidate] = []
         for one, row in zip(found, features(question, found, near), strict=True):
             candidates += _candidates(one, model.probability(row), whole=bare)
+        kind = kind_asked(question)
+        if kind in AMOUNTS:
+            candidates = [one for one in candidates if holds(kind, _words(one), question)] or candidates
         return sorted(candidates, key=lambda one: -one.probability)
 
 
@@ -198,6 +204,10 @@ def _candidates(one: Read, probability: float, *, whole: bool) -> Iterator[Candi
     for span in one.spans:
         share = math.exp(span.margin - one.best.margin)
         yield Candidate(passage, sentence, span.start, span.end, probability * share, span.margin)
+
+
+def _words(one: Candidate) -> str:
+    return one.passage.quote(one.start, one.end)
 
 
 class Model:
