@@ -1,21 +1,29 @@
 """The small networks that come with the package: what they are given, and how they are run.
 
 Each reads two texts at once, `[CLS] first [SEP] second [SEP]`, as ONNX through onnxruntime. Training makes
-its inputs with this module, too, so that training and use cannot differ.
+its inputs with this module, too, so that training and use cannot differ. So small a network is run on one
+thread, and several inputs side by side: onnxruntime's own threads would wait for each other at every layer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
     from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
+
+    Feed = Mapping[str, NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ class Graph:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._thread: Thread | None = None
-        self._session: Any = None
+        self._session: InferenceSession | None = None
 
     def warm_up(self) -> None:
         """Load in a thread, while the caller does something else."""
@@ -85,22 +93,51 @@ class Graph:
         self._thread = Thread(target=self._load)
         self._thread.start()
 
-    def run(self, outputs: Sequence[str], given: Arrays) -> list[NDArray[np.float32]]:
-        """The named *outputs*, each with a row for each input."""
+    def run(self, outputs: Sequence[str], inputs: Sequence[Input]) -> list[list[NDArray[np.float32]]]:
+        """The named *outputs* of each input, which is read by itself: beside which others changes nothing."""
         if self._thread is not None:
             self._thread.join()
             self._thread = None
         if self._session is None:
             self._load()
-        feed = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
-        found: list[NDArray[np.float32]] = self._session.run(list(outputs), feed)
-        return found
+        assert self._session is not None
+        feeds: list[Feed] = []
+        for one in inputs:
+            given = arrays([one])
+            feeds.append(
+                {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
+            )
+        return [[output[0] for output in found] for found in side_by_side(self._session, outputs, feeds)]
 
     def _load(self) -> None:
-        import onnxruntime
+        self._session = opened(self._file)
 
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(self._file), options, providers=["CPUExecutionProvider"]
-        )
+
+def opened(file: Path) -> InferenceSession:
+    """The network in *file*, on one thread: see `side_by_side`."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def side_by_side(
+    session: InferenceSession, outputs: Sequence[str] | None, feeds: Sequence[Feed]
+) -> list[list[NDArray[np.float32]]]:
+    """The *outputs* (None: all) of each of *feeds*, as many at once as there are cores."""
+    if len(feeds) == 1:
+        return [session.run(outputs, feeds[0])]
+    largest_first = sorted(range(len(feeds)), key=lambda at: -sum(given.size for given in feeds[at].values()))
+    found = _workers().map(lambda at: session.run(outputs, feeds[at]), largest_first)
+    by_place = dict(zip(largest_first, found, strict=True))
+    return [by_place[at] for at in range(len(feeds))]
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ThreadPoolExecutor(cores, thread_name_prefix="network")

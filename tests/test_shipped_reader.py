@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.networks import arrays
 from qa.reader.spans import FEATURES, LONGEST, SHIPPED, Model
 
 SAMPLE = Path(__file__).parent / "reader-float.json"
@@ -43,9 +42,9 @@ def test_int8_points_where_float_points() -> None:
 def _best(model: Model, question: str, title: str, passage: str) -> str:
     best = (-np.inf, "")
     for one in model.encoder.inputs(question, [(title, passage)])[0]:
-        starts, ends = model(arrays([one]))
+        [(starts, ends)] = model([one])
         some = slice(one.first, one.first + len(one.offsets))
-        sums = starts[0, some, None] + ends[0, None, some]
+        sums = starts[some, None] + ends[None, some]
         ones = np.ones_like(sums, dtype=bool)
         sums = np.where(np.triu(ones) & ~np.triu(ones, LONGEST), sums, -np.inf)
         first, last = divmod(int(sums.argmax()), len(one.offsets))

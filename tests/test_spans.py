@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from qa.domain import Evidence, Leg, Metadata, Passage, ScoredPassage, Sentence
 from qa.embedding.models import DEFAULT, find
-from qa.networks import Arrays, arrays
+from qa.networks import Input, arrays
 from qa.reader.inputs import MOST, Encoder
 from qa.reader.spans import (
     FEATURES,
@@ -63,12 +63,13 @@ class Words:
     likes: dict[int, float]
     none: float = 0.0
 
-    def __call__(self, given: Arrays) -> tuple[np.ndarray, np.ndarray]:
-        scores = np.full(given.tokens.shape, -5.0, dtype=np.float32)
-        for token, score in self.likes.items():
-            scores[given.tokens == token] = score
-        scores[:, 0] = self.none
-        return scores, scores.copy()
+    def __call__(self, inputs: Sequence[Input]) -> list[tuple[np.ndarray, np.ndarray]]:
+        found = []
+        for one in inputs:
+            scores = np.array([self.likes.get(token, -5.0) for token in one.tokens], dtype=np.float32)
+            scores[0] = self.none
+            found.append((scores, scores.copy()))
+        return found
 
 
 Likes = Callable[..., Words]
@@ -239,7 +240,7 @@ def test_a_title_counts_for_a_sentence_that_lacks_its_words(encoder: Encoder, li
 
 
 def test_asked_for_an_amount_no_other_words_answer_beside_one(encoder: Encoder, likes: Likes) -> None:
-    """However much the network likes them; where there is no amount at all, its words are shown as they are."""
+    """However much the network likes them; where there is no amount at all, they are shown."""
     network = likes(mill=4.0, nobody=3.0)
     found = spans(evidence("what is the mill worth?", MILL), encoder, network)
 

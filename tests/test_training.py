@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -9,6 +11,7 @@ import torch
 from qa.domain import Evidence, Passage
 from training.calibrate import Best, _joined, fit, risks
 from training.questions import Question, Rows
+from training.reader import checkpoints
 from training.reader.evaluate import Outcome, best_threshold, f1, normal
 from training.reader.reading import Answer
 from training.reader.smoothing import Smoothed, smooth
@@ -109,3 +112,18 @@ def test_smoothing_changes_no_output_and_evens_out_the_inputs() -> None:
     assert isinstance(first, Smoothed)
     inputs = (given * first.shrink).abs().amax(0)
     assert inputs.max() / inputs.median() < 25
+
+
+def test_several_runs_become_one_reader(tmp_path: Path) -> None:
+    """The last checkpoint of each; what is no weight is the last one's."""
+    for run, step, weight in (("a", 3, 9.0), ("a", 4, 1.0), ("b", 7, 4.0)):
+        (tmp_path / run).mkdir(exist_ok=True)
+        reader = {"weight": torch.tensor([weight]), "places": torch.tensor([step])}
+        checkpoints.save(tmp_path / run, step, {"reader": reader, "step": step, "recipe": {"seed": 0}})
+
+    both = checkpoints.mean([tmp_path / "a", tmp_path / "b"])
+    one = checkpoints.mean([tmp_path / "b"])
+
+    assert both["reader"] == {"weight": torch.tensor([2.5]), "places": torch.tensor([7])}
+    assert (both["steps"], both["recipe"]) == ([4, 7], {"seed": 0})
+    assert one["reader"]["weight"] == torch.tensor([4.0])

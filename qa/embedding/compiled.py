@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from qa.embedding.bulk import load, unit
 from qa.embedding.models import Model, max_tokens
 from qa.errors import StoreFullError
+from qa.networks import opened, side_by_side
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from qa.domain import Vector, Vectors
 
 MIN_COSINE = 0.999
-_BATCH = 4  # of similar length: padding costs more than a larger batch saves
 _PROBES = (
     "What stake did the company take?",
     "Founded in 1887, the mill on the river burned down twice; nobody was hurt, and it was rebuilt.",
@@ -108,44 +108,29 @@ class CompiledEmbedder:
         return self._parts
 
     def _load(self) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        padding = tokenizer.padding or {}
         tokenizer.enable_truncation(self._recipe.max_tokens)
-        tokenizer.enable_padding(pad_id=padding.get("pad_id", 0), pad_token=padding.get("pad_token", "[PAD]"))
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        graph = str(self._folder / "encoder.onnx")
-        session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-        self._parts = (tokenizer, session)
+        tokenizer.no_padding()
+        self._parts = (tokenizer, opened(self._folder / "encoder.onnx"))
 
     def _run(self, texts: Sequence[str]) -> Vectors:
         import numpy as np
 
         if not texts:
             return np.empty((0, 0), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # little padding in a batch
-        rows: dict[int, Any] = {}
-        for first in range(0, len(order), _BATCH):
-            some = order[first : first + _BATCH]
-            rows.update(zip(some, self._vectors([texts[i] for i in some]), strict=True))
-        return np.stack([rows[i] for i in range(len(texts))])
-
-    def _vectors(self, texts: Sequence[str]) -> Vectors:
-        import numpy as np
-
         tokenizer, session = self._loaded()
-        encoded = tokenizer.encode_batch(list(texts))
-        columns = {
-            "input_ids": [one.ids for one in encoded],
-            "attention_mask": [one.attention_mask for one in encoded],
-            "token_type_ids": [one.type_ids for one in encoded],
-        }
-        feed = {name: np.array(columns[name], dtype=np.int64) for name in self._recipe.inputs}
-        found = np.asarray(session.run(None, feed)[0], dtype=np.float32)
-        return unit(found)
+        feeds = []
+        for one in tokenizer.encode_batch(list(texts)):
+            columns = {
+                "input_ids": one.ids,
+                "attention_mask": one.attention_mask,
+                "token_type_ids": one.type_ids,
+            }
+            feeds.append({name: np.array([columns[name]], dtype=np.int64) for name in self._recipe.inputs})
+        rows = [found for [found, *_] in side_by_side(session, None, feeds)]
+        return unit(np.concatenate(rows).astype(np.float32, copy=False))
 
 
 class Tokens:

@@ -51,7 +51,8 @@ _KINDS = {
     "number": re.compile(
         r"\bhow (?:much|many|old|far|large|big|tall|often|long)\b"
         r"|\b(?:what|which) (?:number|percentage|percent|price|amount|share|sum|stake|valuation|proportion)\b"
-        r"|\bwhat(?: is| are| was| were|['’]s)\b(?! \w+ing\b).*\b(?:valued at|worth|costs?|valuation|price)(?: of\b.*)?\W*$"
+        r"|\bwhat(?: is| are| was| were|['’]s)\b(?! \w+ing\b)"
+        r".*\b(?:valued at|worth|costs?|valuation|price)(?: of\b.*)?\W*$"
         r"|\bwhat (?:do|does|did|will|would|could|has|have|had)\b.*\b(?:valued at|cost)\W*$",
         re.IGNORECASE,
     ),

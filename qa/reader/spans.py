@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
-from qa.networks import Arrays, Graph, arrays
+from qa.networks import Graph
 from qa.reader.inputs import Encoder, Input
 from qa.reader.lexical import asks_yes_or_no, content_words, holds, kind_asked, share, states, weights
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from qa.domain import Vector
 
-    Logits = NDArray[np.float32]  # shape (inputs, tokens)
+    Logits = NDArray[np.float32]  # shape (tokens,)
 
 SHIPPED = Path(__file__).parent / "model"
 """The network that comes with the package; MODEL_CARD.md stands in it."""
@@ -46,7 +46,6 @@ READ = 3000
 LONGEST = 30
 """Tokens of an answer."""
 
-_BATCH = 4
 _PLACE = 0.3
 _AGAIN, _NEARLY = 0.1, 0.8
 _SPANS = 3  # of one sentence: "$25 billion from $14 billion", and another kind of words
@@ -72,8 +71,8 @@ FEATURES = (*PLAIN, "margin", "rival", "certain", "other_kind")
 class Network(Protocol):
     """What reads."""
 
-    def __call__(self, given: Arrays, /) -> tuple[Logits, Logits]:
-        """Start and end logits of inputs, each of shape (inputs, tokens), unmasked."""
+    def __call__(self, inputs: Sequence[Input], /) -> list[tuple[Logits, Logits]]:
+        """Start and end logits of each input, unmasked."""
         ...
 
 
@@ -242,10 +241,10 @@ class Model:
         """The reader that uses it."""
         return SpanReader(self.encoder, self, *self.calibrations, embedder)
 
-    def __call__(self, given: Arrays) -> tuple[Logits, Logits]:
+    def __call__(self, inputs: Sequence[Input]) -> list[tuple[Logits, Logits]]:
         """See `Network`."""
-        starts, ends = self._graph.run(["start_logits", "end_logits"], given)
-        return starts, ends
+        found = self._graph.run(["start_logits", "end_logits"], inputs)
+        return [(starts, ends) for starts, ends in found]
 
 
 # ---------------------------------------------------------------- what is read
@@ -313,15 +312,10 @@ def pointed(evidence: Evidence, encoder: Encoder, network: Network) -> list[Poin
         return []
     texts = [(window.scored.passage.metadata.title or "", window.text) for window in chosen]
     inputs = [(at, one) for at, some in enumerate(encoder.inputs(evidence.question, texts)) for one in some]
-    order = sorted(range(len(inputs)), key=lambda at: len(inputs[at][1].tokens))
-    found: list[tuple[int, Pointed]] = []
-    for first in range(0, len(order), _BATCH):
-        some = order[first : first + _BATCH]
-        starts, ends = network(arrays([inputs[at][1] for at in some]))
-        for row, at in enumerate(some):
-            number, one = inputs[at]
-            found += [(at, p) for p in _spans(chosen[number], one, starts[row], ends[row])]
-    return [one for _, one in sorted(found, key=lambda pair: (pair[0], -pair[1].margin))]
+    found: list[Pointed] = []
+    for (number, one), (starts, ends) in zip(inputs, network([one for _, one in inputs]), strict=True):
+        found += sorted(_spans(chosen[number], one, starts, ends), key=lambda pointed: -pointed.margin)
+    return found
 
 
 def _spans(window: Window, one: Input, starts: Logits, ends: Logits) -> Iterator[Pointed]:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from qa.networks import Graph, arrays
+from qa.networks import Graph
 from qa.support.inputs import Encoder, Pair
 
 SHIPPED = Path(__file__).parent / "model"
 """The network that comes with the package; MODEL_CARD.md stands in it."""
 
 GRAPH = "support.onnx"
-_BATCH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,5 @@ class Classifier:
 
     def logits(self, pairs: Sequence[Pair]) -> list[float]:
         """How well the evidence of each pair supports its claim: above 0, better than not."""
-        inputs = self.encoder.inputs(pairs)
-        order = sorted(range(len(inputs)), key=lambda at: len(inputs[at].tokens))
-        found: dict[int, float] = {}
-        for first in range(0, len(order), _BATCH):
-            some = order[first : first + _BATCH]
-            scores = self._graph.run(["logits"], arrays([inputs[at] for at in some]))[0]
-            found.update(zip(some, map(float, scores), strict=True))
-        return [found[at] for at in range(len(inputs))]
+        found = self._graph.run(["logits"], self.encoder.inputs(pairs))
+        return [float(logit) for [logit] in found]

@@ -7,6 +7,7 @@ block does not cost the run.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,20 @@ def found(path: Path) -> Path:
     if last is None:
         raise SystemExit(f"no checkpoint in {path}")
     return last
+
+
+def mean(paths: Sequence[Path]) -> dict[str, Any]:
+    """Several runs as one: the mean of their weights (a "model soup", Wortsman and others 2022).
+
+    Good only of runs that share their beginning. `steps` holds the step of each; the rest is the last one's.
+    """
+    states = [load(found(path)) for path in paths]
+    count = len(states)
+    reader = {
+        name: sum(state["reader"][name] for state in states) / count if value.is_floating_point() else value
+        for name, value in states[-1]["reader"].items()
+    }
+    return {**states[-1], "reader": reader, "steps": [state["step"] for state in states]}
 
 
 def _all(folder: Path) -> list[Path]:

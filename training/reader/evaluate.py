@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from qa.networks import opened, side_by_side
 from training.reader import checkpoints
 from training.reader.data import Example, Squad, read_squad
 from training.reader.inputs import Batch, Encoder
@@ -131,16 +132,19 @@ def torch_scorer(reader: SpanReader) -> Scorer:
 
 
 def graph_scorer(file: Path) -> Scorer:
-    """Of an exported graph, through onnxruntime, on as many threads as torch has."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = torch.get_num_threads()
-    session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    """Of an exported graph, which reads each input by itself, as `qa` has it read."""
+    session = opened(file)
 
     def score(given: Batch) -> tuple[Scores, Scores]:
-        names = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
-        starts, ends = session.run(["start_logits", "end_logits"], names)
+        lengths = given.mask.sum(axis=1)
+        columns = {"input_ids": given.tokens, "attention_mask": given.mask, "token_type_ids": given.types}
+        feeds = [
+            {name: column[row : row + 1, :length] for name, column in columns.items()}
+            for row, length in enumerate(lengths)
+        ]
+        starts, ends = (np.full(given.tokens.shape, -np.inf, np.float32) for _ in range(2))
+        for row, found in enumerate(side_by_side(session, ["start_logits", "end_logits"], feeds)):
+            starts[row, : lengths[row]], ends[row, : lengths[row]] = (output[0] for output in found)
         return starts, ends
 
     return score

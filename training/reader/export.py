@@ -1,6 +1,8 @@
 """Write a trained reader as `qa` ships it: int8 ONNX, tokenizer, settings; and compare it with the float one.
 
-    python -m training.reader.export --data DATA --reader RUN --out FOLDER
+    python -m training.reader.export --data DATA --reader RUN [RUN ...] --out FOLDER
+
+Of several runs with the same beginning the mean of their weights is taken.
 
 The graph takes `input_ids`, `attention_mask` and `token_type_ids`, and gives `start_logits` and
 `end_logits`, unmasked: that a span lies in the passage is the caller's to see to.
@@ -78,7 +80,7 @@ def settings(state: dict[str, Any]) -> dict[str, Any]:
         "input": "[CLS] question [SEP] title. passage [SEP]",
         "no_answer": "start and end at [CLS]",
         "encoder": BASE,
-        "step": state["step"],
+        "steps": state["steps"],
         "recipe": state["recipe"],
     }
 
@@ -103,7 +105,7 @@ def export(state: dict[str, Any], squad: Squad, out: Path, *, reduce_range: bool
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Export a span reader.")
     parser.add_argument("--data", type=Path, required=True, help="folder with squad2_train/")
-    parser.add_argument("--reader", type=Path, required=True, help="a run's folder, or a checkpoint")
+    parser.add_argument("--reader", type=Path, nargs="+", required=True, help="runs' folders, or checkpoints")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=1000, help="to compare int8 and float on")
     parser.add_argument("--threads", type=int, default=2)
@@ -119,7 +121,7 @@ def main() -> None:
     """See the module."""
     given = _arguments()
     torch.set_num_threads(given.threads)
-    state = checkpoints.load(checkpoints.found(given.reader))
+    state = checkpoints.mean(given.reader)
     squad = read_squad(given.data / "squad2_train")
     reader = export(state, squad.part(held_out=False), given.out, reduce_range=given.reduce_range)
     size = (given.out / GRAPH).stat().st_size

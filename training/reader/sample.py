@@ -1,6 +1,6 @@
 """What the float reader answers to the project's own facts, for the test that holds the int8 one against it.
 
-    python -m training.reader.sample --reader RUN --out tests/reader-float.json
+    python -m training.reader.sample --reader RUN [RUN ...] --out tests/reader-float.json
 
 Each answerable fact is read against the paragraph that its first quote stands in.
 """
@@ -50,11 +50,11 @@ def examples() -> list[Example]:
 def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(description="Store what the float reader answers.")
-    parser.add_argument("--reader", type=Path, required=True, help="a run's folder, or a checkpoint")
+    parser.add_argument("--reader", type=Path, nargs="+", required=True, help="as for the export")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     reader = build()
-    reader.load_state_dict(checkpoints.load(checkpoints.found(given.reader))["reader"])
+    reader.load_state_dict(checkpoints.mean(given.reader)["reader"])
     asked = examples()
     answers = read(asked, Encoder(base() / "tokenizer.json"), torch_scorer(reader))
     rows = [

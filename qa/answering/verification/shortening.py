@@ -79,9 +79,9 @@ def tense_changed(claim: str, ground: Ground) -> Fault | None:
             return Fault(f'it says "{min(same)}" in the cited sentence, not "{low}"', against=True)
     if _IS.search(claim) and not _IS.search(ground.text) and _WAS.search(ground.text):
         return Fault("it was so in the cited sentence, and is so in the claim", against=True)
-    for since in _BEEN.finditer(claim):
-        if re.search(rf"\b(?:is|are)\s+{since[1]}\b", ground.text, re.IGNORECASE) and not _BEEN.search(ground.text):
-            return Fault("it is so in the cited sentence, and has been for some time in the claim", against=True)
+    for since in () if _BEEN.search(ground.text) else _BEEN.finditer(claim):
+        if re.search(rf"\b(?:is|are)\s+{since[1]}\b", ground.text, re.IGNORECASE):
+            return Fault("it is so in the cited sentence, and has long been so in the claim", against=True)
     return None
 
 
