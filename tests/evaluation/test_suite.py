@@ -42,7 +42,7 @@ tags = ["off-topic"]
 id = "then-mayor"
 turns = ["What does the audit blame?"]
 question = "And what did the mayor say?"
-accepted = ["the city would not stop the project"]
+accepted = ["would not stop the project"]
 evidence = [{ source = "seeds/tunnel-costs.txt", quote = "the city would not stop the project" }]
 """
 SUITE = """
