@@ -32,6 +32,9 @@ chosen for piles of millions; in one of dozens the fiftieth rank says next to no
 DEPTH = 50
 """How many passages each leg is asked for. Fewer lose those that both legs place in the middle."""
 
+FURTHER = 30
+"""So many of those placed lower are handed on beside the evidence."""
+
 _GAP = 8
 """Characters of white space that may lie between neighbours."""
 
@@ -63,8 +66,8 @@ class HybridRetriever:
             ScoredPassage(passage, score, legs)
             for passage, (_, score, legs) in zip(passages, fused, strict=True)
         ]
-        found = merge(collapse(scored, self.store.copies), self.store.text, limit=limit)
-        return Evidence(question, tuple(found), remarks)
+        found = tuple(merge(collapse(scored, self.store.copies), self.store.text))
+        return Evidence(question, found[:limit], remarks, further=found[limit : limit + FURTHER])
 
 
 def fuse(
@@ -95,10 +98,8 @@ def collapse(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> li
     return kept
 
 
-def merge(
-    passages: Sequence[ScoredPassage], text: Callable[[str, int, int], str], *, limit: int
-) -> list[ScoredPassage]:
-    """At most *limit*, with neighbours of one article as one: in the place of the better, with its legs.
+def merge(passages: Sequence[ScoredPassage], text: Callable[[str, int, int], str]) -> list[ScoredPassage]:
+    """With neighbours of one article as one: in the place of the better, with its legs.
 
     What is searched is short, so that a vector is about one thing; what is read is longer, so that
     a sentence stands with what it refers to. Only white space may lie between the two.
@@ -113,7 +114,7 @@ def merge(
                 break
         else:
             found.append(one)
-    return found[:limit]
+    return found
 
 
 def _neighbours(

@@ -104,7 +104,8 @@ class Words:
         return sorted(found, key=lambda one: -one.probability)
 
 
-PAID = scored("The $14 billion investment changed Scale.", "Meta may invest more than $10 billion.")
+PAID_TEXTS = ("The $14 billion investment changed Scale.", "Meta may invest more than $10 billion.")
+PAID = scored(*PAID_TEXTS)
 
 
 def _asked(question: str, evidence: Sequence[ScoredPassage], **probabilities: float) -> Answer:
@@ -150,6 +151,31 @@ def test_differing_values_are_shown_and_the_stated_one_answers() -> None:
         "The $14 billion investment changed Scale.",
         "Meta may invest more than $10 billion.",
     ]
+
+
+def test_another_article_that_gives_the_figure_is_cited_too_though_placed_lower() -> None:
+    """It is read for that figure alone: what else it says is no answer."""
+    lower = scored(
+        *PAID_TEXTS, "Bread is sold.", "A potential $10 billion.", "It may get $99, or $10 billion."
+    )[2:]
+    evidence = Evidence("How much did Meta invest?", PAID, further=lower)
+    words = {"$10 billion": 0.8, "$14 billion": 0.6, "$99": 0.9}
+    answer = ExtractiveAnswerer(Words(words)).answer(evidence)
+
+    assert [v.text for v in answer.values] == ["$14 billion", "$10 billion"]
+    assert [c.quote for c in answer.values[1].citations] == [
+        "Meta may invest more than $10 billion.",
+        "A potential $10 billion.",
+        "It may get $99, or $10 billion.",
+    ]
+
+
+def test_what_was_placed_lower_answers_nothing_by_itself() -> None:
+    """Only what was found first does."""
+    evidence = Evidence("How much?", scored("Bread is sold."), further=scored("It cost $3 million."))
+    answer = ExtractiveAnswerer(Words({"$3 million": 0.9, "Bread": 0.5})).answer(evidence)
+
+    assert (answer.answer, answer.values) == ("Bread", ())
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_the_limit_counts_what_is_left_after_collapsing() -> None:
     same = [ScoredPassage(passage("Same words.", source=f"seeds/{n}.txt"), 1.0) for n in range(5)]
     other = ScoredPassage(passage("Other words.", source="seeds/z.txt"), 0.1)
 
-    kept = merge(collapse([*same, other], {}), _nothing, limit=2)
+    kept = merge(collapse([*same, other], {}), _nothing)[:2]
 
     assert [one.passage.text for one in kept] == ["Same words.", "Other words."]
 
@@ -110,7 +110,7 @@ def test_neighbours_are_read_as_one_in_the_place_of_the_better() -> None:
         _part("The mill opened in 1887.", 0.7),
     ]
 
-    first, second = merge(found, _text, limit=10)
+    first, second = merge(found, _text)
 
     assert first.passage.text == "It burned down in 1920.\n\nNobody was hurt."
     assert first.passage.text == ARTICLE[first.passage.start : first.passage.end]
@@ -123,7 +123,7 @@ def test_what_lies_about_left_out_words_is_not_joined() -> None:
     """Furniture of the page would be between them."""
     found = [_part("Nobody was hurt.", 0.9), _part("It was rebuilt.", 0.8)]
 
-    assert merge(found, _text, limit=10) == found
+    assert merge(found, _text) == found
 
 
 def _dated(bench: Bench) -> HybridRetriever:

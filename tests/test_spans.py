@@ -19,7 +19,6 @@ from qa.networks import Input, arrays
 from qa.reader.inputs import MOST, Encoder
 from qa.reader.spans import (
     FEATURES,
-    PLAIN,
     READ,
     SENTENCES,
     SURE,
@@ -34,7 +33,7 @@ from qa.reader.spans import (
 from tests.fakes import HashEmbedder
 
 FLAT = Calibration(tuple(6.0 if name == "margin" else 0.0 for name in FEATURES), 0.0)
-PLAINLY = Calibration(tuple(6.0 if name == "words" else 0.0 for name in PLAIN), -3.0)
+PLAINLY = Calibration(tuple(6.0 if name in ("margin", "words") else 0.0 for name in FEATURES), -6.0)
 
 
 @pytest.fixture(scope="session")
@@ -138,13 +137,15 @@ def test_questions_and_headings_of_articles_do_not_answer(encoder: Encoder, like
     assert {one.sentence.start for one in read} == {19}
 
 
-def test_the_network_has_no_say_in_what_a_bare_yes_would_answer(encoder: Encoder, likes: Likes) -> None:
-    """It points at words, and there are none to point at: the sentence answers, by what is plain."""
-    read = SpanReader(encoder, likes(nobody=9.0), FLAT, PLAINLY, HashEmbedder())
-    best = read.read(evidence("Did the mill burn down in 1920?", MILL))[0]
+def test_for_a_bare_yes_the_sentence_that_decides_is_pointed_at(encoder: Encoder, likes: Likes) -> None:
+    """There are no words to point at: the network scores the sentence, from its first token to its last."""
+    network = likes(it=3.0, nobody=1.0, **{".": 3.0})
+    read = SpanReader(encoder, network, FLAT, PLAINLY, HashEmbedder())
+    best, *others = read.read(evidence("Did the mill burn down in 1920?", MILL))
 
     assert best.passage.quote(best.start, best.end) == "It burned down in 1920."
-    assert read.read(evidence("who was hurt?", MILL))[0].start == MILL.start + MILL.text.index("Nobody")
+    assert best.margin == pytest.approx(6.0)
+    assert all((one.start, one.end) == (one.sentence.start, one.sentence.end) for one in others)
 
 
 def test_only_so_much_is_read(encoder: Encoder) -> None:

@@ -1,7 +1,7 @@
 """Fit the calibration of `qa.reader.spans` on open-domain questions, and print what it is worth.
 
     python -m training.calibrate DATA/squad2_train --model FOLDER --embedder index/models
-        [--news questions.jsonl --workspace DIR] [--plot risk-coverage.svg]
+        --stories training/stories [--news questions.jsonl --workspace DIR] [--plot risk-coverage.svg]
 
 `FOLDER` is an exported reader (training.reader.export); `calibration.json` is written into it.
 The questions are about articles that no reader was trained on, half of them to fit on and half to measure
@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.domain import Embedder
+from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.compiled import CompiledEmbedder
 from qa.embedding.models import find
-from qa.reader.spans import FEATURES, PLAIN, Model
-from training import news, piles
+from qa.reader.lexical import asks_yes_or_no
+from qa.reader.spans import FEATURES, Model
+from training import news, piles, storypiles
 from training.questions import Question, Rows, rows_of
 
 if TYPE_CHECKING:
@@ -191,7 +193,10 @@ def _kept(path: Path | None, given: argparse.Namespace) -> dict[str, Parts]:
     if path and path.is_file():
         kept: dict[str, Parts] = pickle.loads(path.read_bytes())  # written below, on this machine
         return kept
-    made = {"SQuAD": piles.prepare(given.data, seed=given.seed)}
+    made = {
+        "SQuAD": piles.prepare(given.data, seed=given.seed),
+        "stories": storypiles.prepare(given.stories, BulkEmbedder(find(piles.MODEL)), seed=given.seed),
+    }
     if given.news:
         made["RealTimeQA"] = news.prepare(given.news, given.workspace, seed=given.seed)
     if path:
@@ -225,9 +230,14 @@ def rounded(weights: NDArray[np.float64], bias: float) -> tuple[NDArray[np.float
     return np.round(weights, 3), round(bias, 3)
 
 
-def stored(names: Sequence[str], weights: NDArray[np.float64], bias: float) -> dict[str, Any]:
+def stored(weights: NDArray[np.float64], bias: float) -> dict[str, Any]:
     """One logistic model, as `qa.reader.spans` reads it."""
-    return {"weights": dict(zip(names, weights.tolist(), strict=True)), "bias": bias}
+    return {"weights": dict(zip(FEATURES, weights.tolist(), strict=True)), "bias": bias}
+
+
+def _part(questions: Sequence[Question], *, bare: bool) -> list[Question]:
+    """Those that a bare yes or no would answer, or the others: each has a calibration of its own."""
+    return [one for one in questions if asks_yes_or_no(one.text) is bare]
 
 
 def _arguments() -> argparse.Namespace:
@@ -237,6 +247,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--embedder", type=Path, required=True, help="an index/models folder with the compiled query encoder"
     )
+    parser.add_argument("--stories", type=Path, required=True, help="training/stories")
     parser.add_argument("--news", type=Path, help="RealTimeQA's questions.jsonl")
     parser.add_argument("--workspace", type=Path, help="with it: an indexed workspace of its articles")
     parser.add_argument("--keep", type=Path, help="keep what was retrieved here, and use it if it is there")
@@ -251,21 +262,22 @@ def main() -> None:
     given = _arguments()
     made = _kept(given.keep, given)
     model, embedder = Model(given.model), compiled(given.embedder)
-    rows = {
-        name: [rows_of(_some(part, given.questions), model, embedder) for part in parts]
-        for name, parts in made.items()
-    }
-    joined, weight = _joined([part[0] for part in rows.values()])
-    weights, bias = rounded(*fit(joined, weight))
-    plain, plain_bias = rounded(*fit(joined.first(len(PLAIN)), weight))
-    found = stored(FEATURES, weights, bias) | {"plain": stored(PLAIN, plain, plain_bias)}
+    found: dict[str, Any] = {}
+    held_out: dict[str, Best] = {}
+    for bare in (False, True):
+        rows = {
+            name: [rows_of(_part(_some(part, given.questions), bare=bare), model, embedder) for part in parts]
+            for name, parts in made.items()
+            if not bare or name == "stories"  # the others hardly ask any
+        }
+        weights, bias = rounded(*fit(*_joined([part[0] for part in rows.values()])))
+        found |= {"bare": stored(weights, bias)} if bare else stored(weights, bias)
+        measured = {name: Best.of(part[1], weights, bias) for name, part in rows.items()}
+        held_out |= {f"{name}, yes or no" if bare else name: one for name, one in measured.items()}
     (given.model / "calibration.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))
-    held_out = {name: Best.of(part[1], weights, bias) for name, part in rows.items()}
     for name, one in held_out.items():
         print(f"\n{name}, held out:\n{report(one)}")
-        without = Best.of(rows[name][1].first(len(PLAIN)), plain, plain_bias)
-        print(f"without the network: {_whole(without)}")
     if given.plot:
         plot(held_out, given.plot)
 

@@ -48,13 +48,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, where its answers stand (article offsets), and which articles are searched."""
+    """A question, where its answers stand, which articles are searched (None: all), and without what."""
 
     text: str
     kind: str
-    place: Paragraph
-    answers: tuple[tuple[int, int], ...]
+    answers: frozenset[tuple[str, int, int]]
     sources: frozenset[str] | None
+    without: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ def ask(
             within = frozenset(few) if chance.random() < 0.5 else None
             typed = chance.random() < TYPED
             text = text.lower().rstrip(" ?") if typed else text.strip()
-            asked.append(Asked(text, kind, place, spans, within))
+            answers = frozenset((place.source, start, end) for start, end in spans)
+            taken = (place,) if kind == "taken out" else ()
+            asked.append(Asked(text, kind, answers if kind == "answerable" else frozenset(), within, taken))
     return asked
 
 
@@ -165,7 +167,7 @@ class Pile:
         return cls(found, embedder.encode([embedded_text(p) for p in found]), TermsReader(folder), texts)
 
     def evidence(self, asked: Asked, vector: Vector) -> Evidence:
-        """What `HybridRetriever` would find, without the paragraph where it was taken out."""
+        """What `HybridRetriever` would find, but for the passages of what is taken out."""
         ids = [id_ for id_, p in enumerate(self.passages) if self._searched(p, asked)]
         scores = self.vectors[ids] @ vector
         order = np.argsort(-scores, kind="stable")[:DEPTH]
@@ -173,7 +175,7 @@ class Pile:
         terms = self.terms.search(asked.text, limit=DEPTH, within=ids)
         fused = fuse({"dense": dense, "bm25": terms})
         scored = [ScoredPassage(self.passages[id_], score, legs) for id_, score, legs in fused]
-        return Evidence(asked.text, tuple(merge(collapse(scored, {}), self._text, limit=LIMIT)))
+        return Evidence(asked.text, tuple(merge(collapse(scored, {}), self._text)[:LIMIT]))
 
     def _text(self, source: str, start: int, end: int) -> str:
         return self.texts[source][start:end]
@@ -181,9 +183,10 @@ class Pile:
     def _searched(self, passage: Passage, asked: Asked) -> bool:
         if asked.sources is not None and passage.source not in asked.sources:
             return False
-        if asked.kind != "taken out" or passage.source != asked.place.source:
-            return True
-        return passage.end <= asked.place.start or asked.place.end <= passage.start
+        return not any(
+            passage.source == out.source and passage.start < out.end and out.start < passage.end
+            for out in asked.without
+        )
 
 
 SHARES = {"answerable": 700, "other topic": 150, "taken out": 250, "near miss": 300}
@@ -218,9 +221,7 @@ def _half(
 
 
 def _question(asked: Asked, evidence: Evidence, texts: Mapping[str, str]) -> Question:
-    if asked.kind != "answerable":
+    if not asked.answers:
         return Question(asked.text, asked.kind, evidence)
-    source = asked.place.source
-    answers = tuple(texts[source][start:end] for start, end in asked.answers)
-    places = frozenset((source, start, end) for start, end in asked.answers)
-    return Question(asked.text, asked.kind, evidence, answers, places)
+    answers = tuple(texts[source][start:end] for source, start, end in sorted(asked.answers))
+    return Question(asked.text, asked.kind, evidence, answers, asked.answers)

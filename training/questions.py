@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ class Question:
     """A question of some kind; without *answers* it cannot be answered.
 
     *places* are the answers' (source, start, end); None where an answer is known by its words alone.
+    *decides*: the places are sentences that decide between yes and no.
     """
 
     text: str
@@ -31,11 +32,14 @@ class Question:
     evidence: Evidence
     answers: tuple[str, ...] = ()
     places: frozenset[tuple[str, int, int]] | None = None
+    decides: bool = False
 
     def answered_by(self, passage: Passage, start: int, end: int) -> bool:
         """Do the characters *start* to *end* of the passage's article hold an answer?"""
         if self.places is not None:
-            here = (place[1:] for place in self.places if place[0] == passage.source)
+            here = [place[1:] for place in self.places if place[0] == passage.source]
+            if self.decides:  # sentences may have been cut otherwise than a person cuts them
+                return any(start < last and first < end for first, last in here)
             return any(start <= first and last <= end for first, last in here)
         said = f" {' '.join(normal(passage.quote(start, end)))} "
         return any(f" {' '.join(normal(answer))} " in said for answer in self.answers)
@@ -57,10 +61,6 @@ class Rows:
     group: NDArray[np.int64]
     kinds: NDArray[np.str_]
     answerable: NDArray[np.bool_]
-
-    def first(self, count: int) -> Rows:
-        """With the first *count* features only."""
-        return replace(self, features=self.features[:, :count])
 
     def best(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
         """The row of each question's best sentence; of equal ones the first."""

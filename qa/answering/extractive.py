@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from qa.answering.values import timeline
+from qa.answering.values import figures, holding, repeats, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no
 
@@ -25,6 +26,9 @@ CLOSEST = 3
 EXPLAINED = 8
 _BESIDE = 0.6
 """Further statements are shown from this share of the best one's probability."""
+
+MORE = 3
+"""So many articles that were placed lower are read for the figures that were found."""
 
 _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
@@ -64,6 +68,8 @@ class ExtractiveAnswerer:
                 candidates=(*found[:EXPLAINED],),
             )
         several = asks_for_several(evidence.question)
+        if not several:
+            found = self._borne_out(evidence, found)
         choice = None if several else timeline(found, bar=self.bar, least=_RIVAL, copies=self.copies)
         if choice is not None:
             chosen = [choice.best]
@@ -80,6 +86,23 @@ class ExtractiveAnswerer:
             evidence=evidence,
             candidates=(*found[:EXPLAINED],),
         )
+
+    def _borne_out(self, evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
+        """*found*, and with it what articles that were placed lower say with the same figures.
+
+        These are read for their figures alone, and none is thought likelier than what was found first.
+        """
+        best = found[0].probability
+        known = figures(one for one in found if one.probability >= max(self.bar, _RIVAL * best))
+        lower = tuple(islice(holding(evidence.further, known), MORE))
+        if not lower:
+            return found
+        more = [
+            replace(one, probability=min(one.probability, best))
+            for one in self.reader.read(Evidence(evidence.question, lower))
+            if one.probability >= self.bar and repeats(one, known)
+        ]
+        return distinct(sorted([*found, *more], key=lambda one: -one.probability))
 
 
 def asks_for_several(question: str) -> bool:

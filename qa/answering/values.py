@@ -9,12 +9,12 @@ potential before denied), then date, then the number of independent sources.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qa.domain import Candidate, Citation, Stance, Value
+from qa.domain import Candidate, Citation, ScoredPassage, Stance, Value
 from qa.quantities import Quantity, quantities
 
 ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
@@ -237,6 +237,41 @@ def timeline(
     ordered = sorted(groups, key=lambda group: _weight(group, copies, bar), reverse=True)
     chosen = _firmest(ordered[0])[0].candidate
     return Choice(tuple(map(_value, ordered)), chosen, _probable(ordered[0]))
+
+
+def figures(candidates: Iterable[Candidate]) -> dict[str, list[Normal]]:
+    """The sums, shares and counts among *candidates*, by the source that gives them."""
+    found: dict[str, list[Normal]] = {}
+    for one in candidates:
+        if (value := _found(one)) is not None and value.normal.quantity is not None:
+            found.setdefault(one.passage.source, []).append(value.normal)
+    return found
+
+
+def holding(
+    passages: Iterable[ScoredPassage], found: Mapping[str, Sequence[Normal]]
+) -> Iterator[ScoredPassage]:
+    """Of each source the first passage with a figure that was *found*, but not yet in that source."""
+    every = [value for some in found.values() for value in some]
+    seen: set[str] = set()
+    for one in passages:
+        source = one.passage.source
+        known = found.get(source, ())
+        wanted = [value for value in every if not any(same(value, mine) for mine in known)]
+        if source not in seen and wanted and _holds(one.passage.text, wanted):
+            seen.add(source)
+            yield one
+
+
+def _holds(text: str, wanted: Sequence[Normal]) -> bool:
+    given = quantities(text)
+    return any(value.quantity and value.quantity.agrees(one) for value in wanted for one in given)
+
+
+def repeats(candidate: Candidate, found: Mapping[str, Sequence[Normal]]) -> bool:
+    """Does *candidate* give one of the figures *found*?"""
+    [*values] = figures([candidate]).values()
+    return bool(values) and any(same(values[0][0], other) for some in found.values() for other in some)
 
 
 def _found(candidate: Candidate) -> _Found | None:

@@ -173,11 +173,16 @@ class ScoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The only text an answer may use: passages, best first."""
+    """The only text an answer may use: passages, best first.
+
+    What was placed lower is in `further`: no answer is looked for there, only whether other articles
+    give a value that was found, too.
+    """
 
     question: str
     passages: tuple[ScoredPassage, ...]
     remarks: tuple[str, ...] = ()
+    further: tuple[ScoredPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

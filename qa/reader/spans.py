@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from qa.domain import Candidate, Embedder, Evidence, ScoredPassage, Sentence
+from qa.domain import Candidate, Embedder, Evidence, Passage, ScoredPassage, Sentence
 from qa.networks import Graph
 from qa.reader.inputs import Encoder, Input
 from qa.reader.lexical import asks_yes_or_no, content_words, holds, kind_asked, share, states, weights
@@ -62,10 +62,20 @@ SENTENCES = 5
 SURE = -2.0
 """From this margin on the words answer, below it their sentence (training/README.md)."""
 
-PLAIN = ("nearness", "words", "titled", "kind_missing", "place", "bm25_place", "length")
-"""What is known of a sentence without the network."""
-
-FEATURES = (*PLAIN, "margin", "rival", "certain", "other_kind")
+FEATURES = (
+    "nearness",
+    "words",
+    "titled",
+    "kind_missing",
+    "place",
+    "bm25_place",
+    "length",
+    "margin",
+    "rival",
+    "certain",
+    "other_kind",
+)
+"""What is known of a sentence: see `features`."""
 
 
 class Network(Protocol):
@@ -124,19 +134,19 @@ class Pointed:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`FEATURES`, or the first of them, to the probability that a sentence answers."""
+    """`FEATURES` to the probability that a sentence answers."""
 
     weights: tuple[float, ...]
     bias: float
 
     @classmethod
-    def of(cls, names: Sequence[str], found: dict[str, Any]) -> Calibration:
-        """As it is stored, for these features."""
-        return cls(tuple(found["weights"][name] for name in names), found["bias"])
+    def of(cls, found: dict[str, Any]) -> Calibration:
+        """As it is stored."""
+        return cls(tuple(found["weights"][name] for name in FEATURES), found["bias"])
 
     def probability(self, row: Sequence[float]) -> float:
         """The logistic model."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=False))
+        total = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -167,14 +177,14 @@ class Read:
 class SpanReader:
     """The `Reader` that points at words; at the whole sentence where it is not sure which.
 
-    Nor is there a word to point at for a question that a bare yes or no would answer, and the network has
-    learnt from none: then it has no say, and `plain` makes the probability of `PLAIN` features.
+    Nor is there a word to point at for a question that a bare yes or no would answer: then it points at the
+    sentence that decides, and `bare` makes the probability.
     """
 
     encoder: Encoder
     network: Network
     calibration: Calibration
-    plain: Calibration
+    bare: Calibration
     embedder: Embedder
 
     def read(self, evidence: Evidence) -> list[Candidate]:
@@ -184,7 +194,7 @@ class SpanReader:
             return []
         question = evidence.question
         bare = asks_yes_or_no(question)
-        model = self.plain if bare else self.calibration
+        model = self.bare if bare else self.calibration
         near = self.embedder.encode([one.text for one in found]) @ self.embedder.question(question)
         candidates: list[Candidate] = []
         for one, row in zip(found, features(question, found, near), strict=True):
@@ -233,9 +243,9 @@ class Model:
 
     @cached_property
     def calibrations(self) -> tuple[Calibration, Calibration]:
-        """Its logistic models: with the network, and without."""
+        """Its logistic models: for most questions, and for those that a bare yes or no would answer."""
         found = json.loads((self._folder / "calibration.json").read_text(encoding="utf-8"))
-        return Calibration.of(FEATURES, found), Calibration.of(PLAIN, found["plain"])
+        return Calibration.of(found), Calibration.of(found["bare"])
 
     def reader(self, embedder: Embedder) -> SpanReader:
         """The reader that uses it."""
@@ -253,17 +263,17 @@ class Model:
 def windows(evidence: Evidence) -> list[Window]:
     """The stretches worth reading, within `READ` characters, in the order of the evidence."""
     asked = content_words(evidence.question)
-    cut = [
+    pieces = [
         (rank, scored, some)
         for rank, scored in enumerate(evidence.passages[:PASSAGES])
-        for some in _cut(scored)
+        for some in cut(scored.passage)
     ]
-    having = [content_words(s.passage.quote(some[0].start, some[-1].end)) for _, s, some in cut]
+    having = [content_words(s.passage.quote(some[0].start, some[-1].end)) for _, s, some in pieces]
     weighed = weights(asked, having)
     titles = [content_words(scored.passage.metadata.title or "") for scored in evidence.passages[:PASSAGES]]
     every = [
         Window(rank, scored, some, share(words, weighed), share(words | titles[rank], weighed))
-        for (rank, scored, some), words in zip(cut, having, strict=True)
+        for (rank, scored, some), words in zip(pieces, having, strict=True)
     ]
     chosen: list[int] = []
     sources: set[str] = set()
@@ -290,10 +300,10 @@ def _worth(one: Window, most: float, sources: Collection[str]) -> float:
     return one.words + _PLACE / (1 + one.rank) - (_AGAIN if again else 0.0)
 
 
-def _cut(scored: ScoredPassage) -> Iterator[tuple[Sentence, ...]]:
-    """Whole sentences, up to `WINDOW` characters together; a longer one alone."""
+def cut(passage: Passage) -> Iterator[tuple[Sentence, ...]]:
+    """The windows of *passage*: whole sentences, up to `WINDOW` characters together; a longer one alone."""
     some: list[Sentence] = []
-    for sentence in scored.passage.sentences:
+    for sentence in passage.sentences:
         if some and sentence.end - some[0].start > WINDOW:
             yield tuple(some)
             some = []
@@ -312,13 +322,16 @@ def pointed(evidence: Evidence, encoder: Encoder, network: Network) -> list[Poin
         return []
     texts = [(window.scored.passage.metadata.title or "", window.text) for window in chosen]
     inputs = [(at, one) for at, some in enumerate(encoder.inputs(evidence.question, texts)) for one in some]
+    bare = asks_yes_or_no(evidence.question)
     found: list[Pointed] = []
     for (number, one), (starts, ends) in zip(inputs, network([one for _, one in inputs]), strict=True):
-        found += sorted(_spans(chosen[number], one, starts, ends), key=lambda pointed: -pointed.margin)
+        some = _spans(chosen[number], one, starts, ends, bare=bare)
+        found += sorted(some, key=lambda pointed: -pointed.margin)
     return found
 
 
-def _spans(window: Window, one: Input, starts: Logits, ends: Logits) -> Iterator[Pointed]:
+def _spans(window: Window, one: Input, starts: Logits, ends: Logits, *, bare: bool) -> Iterator[Pointed]:
+    """The best spans of each sentence; where a *bare* yes or no answers, the sentence itself."""
     none = float(starts[0] + ends[0])
     for sentence in window.sentences:
         passage = window.scored.passage
@@ -329,6 +342,10 @@ def _spans(window: Window, one: Input, starts: Logits, ends: Logits) -> Iterator
         if not inside:
             continue
         some = slice(one.first + inside[0], one.first + inside[-1] + 1)
+        if bare:
+            margin = float(starts[some][0] + ends[some][-1]) - none
+            yield Pointed(window, sentence, sentence.start, sentence.end, margin)
+            continue
         for first, last, score in _best(starts[some], ends[some]):
             begin = one.offsets[inside[0] + first][0]
             end = one.offsets[inside[0] + last][1]
@@ -411,14 +428,13 @@ def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
         )
         for some, words in zip(grouped.values(), texts, strict=True)
     ]
-    bare = asks_yes_or_no(evidence.question)
-    order = sorted(range(len(read)), key=lambda at: -_promise(read[at], bare=bare))
+    order = sorted(range(len(read)), key=lambda at: -_promise(read[at]))
     return [read[at] for at in sorted(order[:SENTENCES])]
 
 
-def _promise(one: Read, *, bare: bool) -> float:
-    """A first guess, before vectors: what the network says, where it has a say, the words, and the place."""
-    return (0.0 if bare else math.tanh(one.best.margin / 8)) + one.words + _PLACE / (1 + one.best.window.rank)
+def _promise(one: Read) -> float:
+    """A first guess, before vectors: what the network says, the words, and the place."""
+    return math.tanh(one.best.margin / 8) + one.words + _PLACE / (1 + one.best.window.rank)
 
 
 def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[float, ...]]:

@@ -105,13 +105,14 @@ def _question(row: dict[str, Any], source: str, paragraph: Span) -> Question:
 class Example:
     """A question, and what it is read against; `answer` is a stretch of *passage*, None where there is none.
 
-    The title, "" where there is none, is read but never answers.
+    The title, "" where there is none, is read but never answers. *kind* is where it comes from.
     """
 
     question: str
     title: str
     passage: str
     answer: Span | None
+    kind: str = "own"
 
 
 def read_qamr(path: Path) -> list[Example]:
@@ -144,6 +145,7 @@ def _example(row: dict[str, Any], texts: dict[str, dict[tuple[int, ...], str]]) 
         "",
         before + row["context"] + after,
         Span(start, start + answer.end - answer.start),
+        "qamr",
     )
 
 

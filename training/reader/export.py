@@ -22,10 +22,11 @@ import numpy as np
 import torch
 
 from qa.reader.inputs import MOST, MOST_QUESTION, MOST_TITLE, STRIDE
+from qa.reader.spans import LONGEST
 from training.reader import checkpoints
 from training.reader.data import Squad, read_squad
 from training.reader.evaluate import GRAPH, graph_scorer, measure, report, torch_scorer
-from training.reader.inputs import LONGEST_ANSWER, Encoder
+from training.reader.inputs import Encoder
 from training.reader.model import BASE, SpanReader, base, build
 from training.reader.smoothing import smooth
 
@@ -76,7 +77,7 @@ def settings(state: dict[str, Any]) -> dict[str, Any]:
         "max_question_tokens": MOST_QUESTION,
         "max_title_tokens": MOST_TITLE,
         "stride_tokens": STRIDE,
-        "max_answer_tokens": LONGEST_ANSWER,
+        "max_answer_tokens": LONGEST,
         "input": "[CLS] question [SEP] title. passage [SEP]",
         "no_answer": "start and end at [CLS]",
         "encoder": BASE,

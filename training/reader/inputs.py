@@ -17,9 +17,6 @@ from training.reader.data import Example
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LONGEST_ANSWER = 30
-"""Tokens."""
-
 
 @dataclass(frozen=True, slots=True)
 class Window(Input):

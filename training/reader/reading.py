@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.reader.spans import LONGEST
 from training.reader.data import Example
-from training.reader.inputs import LONGEST_ANSWER, Batch, Encoder, Window, batch
+from training.reader.inputs import Batch, Encoder, Window, batch
 
 Scores = NDArray[np.float32]
 
@@ -46,15 +47,13 @@ def read(examples: Sequence[Example], encoder: Encoder, score: Scorer) -> list[A
 
 
 def _best(window: Window, starts: Scores, ends: Scores, passage: str) -> tuple[float, str]:
-    """The score and the words of the best span of at most `LONGEST_ANSWER` tokens."""
+    """The score and the words of the best span of at most `LONGEST` tokens."""
     count = len(window.offsets)
     if not count:
         return -np.inf, ""
     some = slice(window.first, window.first + count)
     sums = starts[some, None] + ends[None, some]
-    allowed = np.triu(np.ones((count, count), dtype=bool)) & ~np.triu(
-        np.ones_like(sums, bool), LONGEST_ANSWER
-    )
+    allowed = np.triu(np.ones((count, count), dtype=bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST)
     at = int(np.where(allowed, sums, -np.inf).argmax())
     start, end = divmod(at, count)
     return float(sums[start, end]), passage[window.offsets[start][0] : window.offsets[end][1]]

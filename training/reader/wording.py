@@ -147,6 +147,112 @@ _DEEDS = """
     painted
     translated
 """
+# Words that may mean the same, and, behind ">", what may stand for a word but not the other way round.
+_SAME = """
+    runs|leads|heads|is in charge of
+    ran|led|headed
+    owns|possesses|holds
+    owned by|held by|belonging to
+    purpose|aim|goal|objective
+    reason|cause
+    method|way|technique
+    number|amount|quantity
+    kind|type|sort
+    area|region|district
+    job|occupation|profession
+    company|firm|business
+    country|nation|state
+    school|college
+    war|conflict
+    begin|start|commence
+    began|started|commenced
+    end|finish|conclude
+    ended|finished|concluded
+    die|pass away
+    died|passed away
+    killed|slain
+    happened|occurred|took place
+    happen|occur|take place
+    live|reside|dwell
+    lived|resided|dwelt
+    buy|purchase|acquire
+    make|produce|manufacture
+    made|produced|manufactured
+    show|display|exhibit
+    showed|displayed|exhibited
+    get|obtain|receive
+    got|obtained|received
+    give|provide|supply
+    gave|provided|supplied
+    use|employ|utilize
+    used|employed|utilized
+    help|assist|aid
+    helped|assisted|aided
+    choose|select|pick
+    chose|selected|picked
+    chosen|selected|picked
+    need|require
+    needed|required
+    want|wish|desire
+    wanted|wished|desired
+    try|attempt
+    tried|attempted
+    called|named|known as
+    written|authored
+    based|headquartered|located
+    located|situated|found
+    big|large
+    large|big
+    small|little
+    important|significant
+    main|primary|chief|principal
+    famous|well-known|renowned
+    rich|wealthy
+    quick|fast|rapid
+    difficult|hard
+    entire|whole
+    yearly|annual
+    approximately|about|around
+    besides|apart from|other than
+    forbid|prohibit|ban
+    forbidden|prohibited|banned
+    allow|permit
+    allowed|permitted
+    increase|rise|grow
+    increased|rose|grew
+    reduce|lower|cut
+    reduced|lowered|cut
+    defeated|beat
+    money|funds
+    people|persons|inhabitants
+    children|kids
+    doctor|physician
+    movie|film
+    car|automobile
+    lawyers|attorneys
+    worth|valued at
+    join|become a member of
+    joined|became a member of
+    leave|quit|depart from
+    left|quit|departed from
+    visit|travel to|go to
+    visited|travelled to|went to
+    how many people live in > what is the population of
+    what year > in which year|when
+    in what year > when|in which year
+    in what city > where|in which city
+    in what country > where|in which country
+    what was the name of > what was
+    what is the name of > what is
+    for what reason > why
+    why > for what reason
+    who > which person
+    what person > who|which person
+    which person > who
+    what company|which company|which firm
+    how much money|what sum|how much|what amount
+    how often|how frequently
+"""
 _OPPOSITES = """
     largest|biggest
     smallest
@@ -214,6 +320,8 @@ _TRIES = 8
 
 _DROPPED = frozenset("the a an of did does do was were is are to in that for on by".split())
 _TYPO, _DROPS = 0.25, 0.25
+_CHANGED = 0.7
+"""So many of the words that have synonyms are changed in a reworded question."""
 
 
 def _kind(lines: str) -> tuple[tuple[str, ...], ...]:
@@ -330,6 +438,35 @@ def _put(question: str, start: int, end: int, word: str) -> str:
     if start == 0:
         word = word[:1].upper() + word[1:]
     return question[:start] + word + question[end:]
+
+
+@cache
+def _synonyms() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """A pattern for all words that have synonyms, longest first, and these of each."""
+    of: dict[str, list[str]] = {}
+    for line in _SAME.strip().splitlines():
+        one, _, others = line.strip().partition(" > ")
+        if others:
+            of.setdefault(one, []).extend(others.split("|"))
+    mutual = [line.strip().split("|") for line in _SAME.strip().splitlines() if " > " not in line]
+    for words_ in (*mutual, *(line for kind in _kinds() for line in kind if len(line) > 1)):
+        for word in words_:
+            of.setdefault(word.lower(), []).extend(other for other in words_ if other != word)
+    words = sorted(of, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE), of
+
+
+def reworded(question: str, chance: random.Random) -> str:
+    """The same question in other words, where it has a word with a synonym; else as it is."""
+    pattern, of = _synonyms()
+
+    def other(hit: re.Match[str]) -> str:
+        if hit[0][0].isupper() and hit.start() > 0:  # a name, or part of one
+            return hit[0]
+        word = chance.choice(of[hit[0].lower()]) if chance.random() < _CHANGED else hit[0]
+        return word[:1].upper() + word[1:] if hit.start() == 0 else word
+
+    return pattern.sub(other, question)
 
 
 def typed(question: str, chance: random.Random) -> str:
