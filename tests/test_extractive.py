@@ -153,21 +153,18 @@ def test_differing_values_are_shown_and_the_stated_one_answers() -> None:
     ]
 
 
-def test_another_article_that_gives_the_figure_is_cited_too_though_placed_lower() -> None:
-    """It is read for that figure alone: what else it says is no answer."""
-    lower = scored(
-        *PAID_TEXTS, "Bread is sold.", "A potential $10 billion.", "It may get $99, or $10 billion."
-    )[2:]
+def test_figures_of_what_was_placed_lower_are_shown_beside_those_that_were_found() -> None:
+    """The same ones, so that every source of them is cited, and others of their kind."""
+    lower = scored(*PAID_TEXTS, "Bread is sold.", "A potential $10 billion.", "It may get $99, or more.")[2:]
     evidence = Evidence("How much did Meta invest?", PAID, further=lower)
-    words = {"$10 billion": 0.8, "$14 billion": 0.6, "$99": 0.9}
+    words = {"$10 billion": 0.8, "$14 billion": 0.6, "$99": 0.9, "Bread": 0.9}
     answer = ExtractiveAnswerer(Words(words)).answer(evidence)
 
-    assert [v.text for v in answer.values] == ["$14 billion", "$10 billion"]
-    assert [c.quote for c in answer.values[1].citations] == [
-        "Meta may invest more than $10 billion.",
-        "A potential $10 billion.",
-        "It may get $99, or $10 billion.",
-    ]
+    assert {v.text: [c.quote for c in v.citations] for v in answer.values} == {
+        "$14 billion": ["The $14 billion investment changed Scale."],
+        "$10 billion": ["Meta may invest more than $10 billion.", "A potential $10 billion."],
+        "$99": ["It may get $99, or more."],
+    }
 
 
 def test_what_was_placed_lower_answers_nothing_by_itself() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from qa.answering.values import Choice, Kind, normal, same, stance, standing, timeline
+from qa.answering.values import Choice, Kind, normal, same, stance, standing, superseded, timeline
 from qa.domain import Candidate, Dated, Metadata, Origin, Passage, Sentence, Stance
 
 
@@ -95,6 +96,38 @@ def test_the_stance_is_that_of_the_clause(sentence: str, words: str, expected: S
 def test_who_says_so_is_named_where_the_sentence_does(sentence: str, speaker: str | None) -> None:
     """Never guessed from elsewhere."""
     assert stance(sentence, 0, 2)[1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "earlier"),
+    [
+        ("Most recently valued at nearly $14 billion, it has grown.", "nearly $14 billion", True),
+        ("Its last valuation of $14 billion (before this deal) is history.", "$14 billion", True),
+        ("Its value may rise to $25 billion from $14 billion in 2024.", "$14 billion", True),
+        ("Its value may rise to $25 billion from $14 billion in 2024.", "$25 billion", False),
+        ("The deal values it at over $29 billion.", "over $29 billion", False),
+        ("It was thought to be $9 million a year ago.", "$9 million", True),
+        ("It lasted longer, and the last sum was $9 million.", "$9 million", False),
+        ("An earlier estimate was wrong; it cost $9 million.", "$9 million", False),
+    ],
+)
+def test_what_a_sentence_itself_puts_in_the_past_is_told(sentence: str, words: str, earlier: bool) -> None:
+    at = sentence.index(words)
+
+    assert superseded(sentence, at, at + len(words)) is earlier
+
+
+def test_of_values_stated_alike_the_present_one_answers() -> None:
+    """However likely the other is, and however many say so."""
+    earlier = [
+        candidate("It was last valued at $14 billion.", "$14 billion", "a", 0.8),
+        candidate("It was previously worth $14 billion.", "$14 billion", "b", 0.7),
+    ]
+    now = candidate("The deal values it at $29 billion.", "$29 billion", "c", 0.6)
+    found = timeline([*earlier, now], bar=0.2, least=0.3)
+
+    assert found is not None
+    assert [value.text for value in found.values] == ["$29 billion", "$14 billion"]
 
 
 def candidate(text: str, words: str, source: str, probability: float, day: str | None = None) -> Candidate:
@@ -220,3 +253,18 @@ def test_the_firmest_stance_holds_unless_it_was_denied_last(
     """In whatever order the articles come."""
     assert standing(told) is expected
     assert standing(told[::-1]) is expected
+
+
+def test_what_a_network_does_not_hold_for_an_answer_is_set_beside_none() -> None:
+    """And another name only if it is nearly as likely, and sure by itself."""
+    doubtful = replace(candidate("It has $9 billion in the bank.", "$9 billion", "e", 0.4), margin=-0.5)
+    sure = replace(doubtful, margin=0.5)
+    paid = replace(PAID, margin=5.0)
+    led = replace(candidate("Ann Hale leads it.", "Ann Hale", "a", 0.5), margin=6.0)
+    other = replace(candidate("Bo Lund was there.", "Bo Lund", "b", 0.45), margin=3.0)
+
+    assert timeline([paid, doubtful], bar=0.2, least=0.3) is None
+    assert timeline([paid, sure], bar=0.2, least=0.3) is not None
+    assert timeline([led, other], bar=0.2, least=0.3) is None
+    assert timeline([led, replace(other, margin=5.0)], bar=0.2, least=0.3) is not None
+    assert timeline([led, replace(other, margin=5.0, probability=0.3)], bar=0.2, least=0.3) is None

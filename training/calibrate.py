@@ -1,6 +1,6 @@
 """Fit the calibration of `qa.reader.spans` on open-domain questions, and print what it is worth.
 
-    python -m training.calibrate DATA/squad2_train --model FOLDER --embedder index/models
+    python -m training.calibrate DATA/squad2_train --model FOLDER
         --stories training/stories [--news questions.jsonl --workspace DIR] [--plot risk-coverage.svg]
 
 `FOLDER` is an exported reader (training.reader.export); `calibration.json` is written into it.
@@ -21,9 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.domain import Embedder
 from qa.embedding.bulk import BulkEmbedder
-from qa.embedding.compiled import CompiledEmbedder
 from qa.embedding.models import find
 from qa.reader.lexical import asks_yes_or_no
 from qa.reader.spans import FEATURES, Model
@@ -180,14 +178,6 @@ def plot(parts: dict[str, Best], target: Path) -> None:
     figure.savefig(target, metadata={"Date": None})
 
 
-def compiled(models: Path) -> Embedder:
-    """The query encoder that `qa index` compiled."""
-    found = CompiledEmbedder.open(models, find(piles.MODEL).fingerprint)
-    if found is None:
-        raise SystemExit(f"no compiled encoder in {models}: run qa index")
-    return found
-
-
 def _kept(path: Path | None, given: argparse.Namespace) -> dict[str, Parts]:
     """The questions of each collection, to fit on and to measure on."""
     if path and path.is_file():
@@ -244,9 +234,6 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Calibrate the span reader.")
     parser.add_argument("data", type=Path, help="folder with contexts.jsonl.gz and questions.jsonl.gz")
     parser.add_argument("--model", type=Path, required=True, help="an exported reader")
-    parser.add_argument(
-        "--embedder", type=Path, required=True, help="an index/models folder with the compiled query encoder"
-    )
     parser.add_argument("--stories", type=Path, required=True, help="training/stories")
     parser.add_argument("--news", type=Path, help="RealTimeQA's questions.jsonl")
     parser.add_argument("--workspace", type=Path, help="with it: an indexed workspace of its articles")
@@ -261,12 +248,12 @@ def main() -> None:
     """See the module."""
     given = _arguments()
     made = _kept(given.keep, given)
-    model, embedder = Model(given.model), compiled(given.embedder)
+    model = Model(given.model)
     found: dict[str, Any] = {}
     held_out: dict[str, Best] = {}
     for bare in (False, True):
         rows = {
-            name: [rows_of(_part(_some(part, given.questions), bare=bare), model, embedder) for part in parts]
+            name: [rows_of(_part(_some(part, given.questions), bare=bare), model) for part in parts]
             for name, parts in made.items()
             if not bare or name == "stories"  # the others hardly ask any
         }

@@ -19,7 +19,7 @@ from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.compiled import Tokens
 from qa.embedding.models import find
 from qa.passages import embedded_text, passages
-from qa.retrieval import DEPTH, collapse, fuse, merge
+from qa.retrieval import DEPTH, FURTHER, collapse, fuse, merge
 from qa.store.terms import TermsReader, TermsWriter
 from training.questions import Question
 from training.reader.data import read_squad
@@ -175,7 +175,8 @@ class Pile:
         terms = self.terms.search(asked.text, limit=DEPTH, within=ids)
         fused = fuse({"dense": dense, "bm25": terms})
         scored = [ScoredPassage(self.passages[id_], score, legs) for id_, score, legs in fused]
-        return Evidence(asked.text, tuple(merge(collapse(scored, {}), self._text)[:LIMIT]))
+        merged = tuple(merge(collapse(scored, {}), self._text))
+        return Evidence(asked.text, merged[:LIMIT], further=merged[LIMIT : LIMIT + FURTHER])
 
     def _text(self, source: str, start: int, end: int) -> str:
         return self.texts[source][start:end]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.domain import Embedder, Evidence, Passage
-from qa.reader.spans import SURE, Model, Read, features, likely, pointed
+from qa.domain import Evidence, Passage
+from qa.reader.spans import Model, Read, features, pointed, sentences
 from training.reader.evaluate import f1, normal
 
 if TYPE_CHECKING:
@@ -69,17 +69,16 @@ class Rows:
         return np.asarray(order[first], dtype=np.int64)
 
 
-def rows_of(questions: Sequence[Question], model: Model, embedder: Embedder) -> Rows:
+def rows_of(questions: Sequence[Question], model: Model) -> Rows:
     """The sentences that the reader scores, of every question for which something was found."""
     rows: list[tuple[float, ...]] = []
     outcomes: list[tuple[float, float, float, float]] = []
     group: list[int] = []
     for number, one in enumerate(questions):
-        found = likely(one.evidence, pointed(one.evidence, model.encoder, model))
+        found = sentences(one.evidence, pointed(one.evidence, model.encoder, model))
         if not found:
             continue
-        near = embedder.encode([read.text for read in found]) @ embedder.question(one.text)
-        rows += features(one.text, found, near)
+        rows += features(one.text, found)
         outcomes += [_outcome(one, read) for read in found]
         group += [number] * len(found)
     right, exact, alike, margin = np.array(outcomes, dtype=np.float64).T
@@ -98,7 +97,7 @@ def rows_of(questions: Sequence[Question], model: Model, embedder: Embedder) -> 
 def _outcome(question: Question, read: Read) -> tuple[float, float, float, float]:
     sentence, passage = read.best.sentence, read.best.window.scored.passage
     right = float(question.answered_by(passage, sentence.start, sentence.end))
-    said = normal(read.text if read.best.margin < SURE else read.best.text)
+    said = normal(read.best.text)
     theirs = [normal(answer) for answer in question.answers]
     exact = max((float(said == words) for words in theirs), default=0.0)
     return right, exact, max((f1(said, words) for words in theirs), default=0.0), read.best.margin

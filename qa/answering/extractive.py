@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from qa.answering.values import figures, holding, repeats, timeline
+from qa.answering.values import figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no
 
@@ -27,8 +27,8 @@ EXPLAINED = 8
 _BESIDE = 0.6
 """Further statements are shown from this share of the best one's probability."""
 
-MORE = 3
-"""So many articles that were placed lower are read for the figures that were found."""
+MORE = 4
+"""So many of the passages that were placed lower are read for figures, where figures were found."""
 
 _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
@@ -88,9 +88,9 @@ class ExtractiveAnswerer:
         )
 
     def _borne_out(self, evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
-        """*found*, and with it what articles that were placed lower say with the same figures.
+        """*found*, and with it figures in what was placed lower: the same ones, or others of their kind.
 
-        These are read for their figures alone, and none is thought likelier than what was found first.
+        Other articles may repeat or contradict what was found. None is thought likelier than it.
         """
         best = found[0].probability
         known = figures(one for one in found if one.probability >= max(self.bar, _RIVAL * best))
@@ -100,7 +100,7 @@ class ExtractiveAnswerer:
         more = [
             replace(one, probability=min(one.probability, best))
             for one in self.reader.read(Evidence(evidence.question, lower))
-            if one.probability >= self.bar and repeats(one, known)
+            if one.probability >= self.bar and fits(one, known)
         ]
         return distinct(sorted([*found, *more], key=lambda one: -one.probability))
 

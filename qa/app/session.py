@@ -162,7 +162,7 @@ class Workspace:
         self, model: LanguageModel | None, on_text: Callable[[str], None] = lambda text: None
     ) -> Answerer:
         """What turns evidence into an answer: quoted, or written by *model* and verified."""
-        extractive = ExtractiveAnswerer(self._reader.reader(self._loaded()), copies=self.view().copies)
+        extractive = ExtractiveAnswerer(self._reader.reader(), copies=self.view().copies)
         if model is None:
             return extractive
         from qa.answering.generative import GenerativeAnswerer

@@ -1,8 +1,8 @@
 """The span reader: a small network reads the likeliest stretches and points at the exact words.
 
 The passages that were found are cut into windows of a few sentences, and those with most of the
-question's words are read, within a budget of time. In each sentence the best span is taken; its margin
-over "no answer" in its window, and how it was found, become a probability through one logistic
+question's words are read, within a budget of time. In each sentence the best spans are taken; their margin
+over "no answer" in their window, and how it was found, become a probability through one logistic
 model. Weights and network are made by `training/`; the model card stands beside them.
 """
 
@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from qa.domain import Candidate, Embedder, Evidence, Passage, ScoredPassage, Sentence
+from qa.domain import Candidate, Evidence, Passage, ScoredPassage, Sentence
 from qa.networks import Graph
 from qa.reader.inputs import Encoder, Input
 from qa.reader.lexical import asks_yes_or_no, content_words, holds, kind_asked, share, states, weights
@@ -26,8 +26,6 @@ from qa.reader.lexical import asks_yes_or_no, content_words, holds, kind_asked, 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from qa.domain import Vector
 
     Logits = NDArray[np.float32]  # shape (tokens,)
 
@@ -40,8 +38,8 @@ PASSAGES = 16
 WINDOW = 480
 """Characters of a window: about a hundred tokens."""
 
-READ = 3000
-"""Characters read for one question: some seven windows. 4,800 were hardly better (training/README.md)."""
+READ = 4200
+"""Characters read for one question: ten windows, nearly all of ten passages (training/README.md)."""
 
 LONGEST = 30
 """Tokens of an answer."""
@@ -56,14 +54,7 @@ _OTHER_KIND = 2.0
 AMOUNTS = ("count", "number")
 """Asked for one of these, words without any do not answer beside words that have one."""
 
-SENTENCES = 5
-"""So many of the sentences get a vector."""
-
-SURE = -2.0
-"""From this margin on the words answer, below it their sentence (training/README.md)."""
-
 FEATURES = (
-    "nearness",
     "words",
     "titled",
     "kind_missing",
@@ -175,9 +166,9 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class SpanReader:
-    """The `Reader` that points at words; at the whole sentence where it is not sure which.
+    """The `Reader` that points at words.
 
-    Nor is there a word to point at for a question that a bare yes or no would answer: then it points at the
+    For a question that a bare yes or no would answer there are none to point at: then it points at the
     sentence that decides, and `bare` makes the probability.
     """
 
@@ -185,33 +176,25 @@ class SpanReader:
     network: Network
     calibration: Calibration
     bare: Calibration
-    embedder: Embedder
 
     def read(self, evidence: Evidence) -> list[Candidate]:
         """Most probable first; ties by their place in the evidence."""
-        found = likely(evidence, pointed(evidence, self.encoder, self.network))
-        if not found:
-            return []
+        found = sentences(evidence, pointed(evidence, self.encoder, self.network))
         question = evidence.question
-        bare = asks_yes_or_no(question)
-        model = self.bare if bare else self.calibration
-        near = self.embedder.encode([one.text for one in found]) @ self.embedder.question(question)
+        model = self.bare if asks_yes_or_no(question) else self.calibration
         candidates: list[Candidate] = []
-        for one, row in zip(found, features(question, found, near), strict=True):
-            candidates += _candidates(one, model.probability(row), whole=bare)
+        for one, row in zip(found, features(question, found), strict=True):
+            candidates += _candidates(one, model.probability(row))
         kind = kind_asked(question)
         if kind in AMOUNTS:
             candidates = [one for one in candidates if holds(kind, _words(one), question)] or candidates
         return sorted(candidates, key=lambda one: -one.probability)
 
 
-def _candidates(one: Read, probability: float, *, whole: bool) -> Iterator[Candidate]:
+def _candidates(one: Read, probability: float) -> Iterator[Candidate]:
     passage, sentence = one.best.window.scored.passage, one.best.sentence
-    if whole or one.best.margin < SURE:
-        yield Candidate(passage, sentence, sentence.start, sentence.end, probability, one.best.margin)
-        return
     for span in one.spans:
-        share = math.exp(span.margin - one.best.margin)
+        share = math.exp(min(0.0, span.margin - one.best.margin))
         yield Candidate(passage, sentence, span.start, span.end, probability * share, span.margin)
 
 
@@ -247,9 +230,9 @@ class Model:
         found = json.loads((self._folder / "calibration.json").read_text(encoding="utf-8"))
         return Calibration.of(found), Calibration.of(found["bare"])
 
-    def reader(self, embedder: Embedder) -> SpanReader:
+    def reader(self) -> SpanReader:
         """The reader that uses it."""
-        return SpanReader(self.encoder, self, *self.calibrations, embedder)
+        return SpanReader(self.encoder, self, *self.calibrations)
 
     def __call__(self, inputs: Sequence[Input]) -> list[tuple[Logits, Logits]]:
         """See `Network`."""
@@ -403,8 +386,8 @@ def whole(text: str, start: int, end: int, low: int, high: int) -> tuple[int, in
 # ---------------------------------------------------------------- how probable it is
 
 
-def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
-    """The `SENTENCES` sentences worth a vector, in the order of the evidence."""
+def sentences(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
+    """The sentences that were read, in the order of the evidence."""
     asked = content_words(evidence.question)
     grouped: dict[tuple[str, int], list[Pointed]] = {}
     for one in found:
@@ -420,7 +403,7 @@ def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
         fits = kind is None or holds(kind, one.text, evidence.question)
         return one.margin if fits else one.margin - _OTHER_KIND
 
-    read = [
+    return [
         Read(
             tuple(sorted(some, key=worth, reverse=True)),
             share(words, weighed),
@@ -428,17 +411,10 @@ def likely(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
         )
         for some, words in zip(grouped.values(), texts, strict=True)
     ]
-    order = sorted(range(len(read)), key=lambda at: -_promise(read[at]))
-    return [read[at] for at in sorted(order[:SENTENCES])]
 
 
-def _promise(one: Read) -> float:
-    """A first guess, before vectors: what the network says, the words, and the place."""
-    return math.tanh(one.best.margin / 8) + one.words + _PLACE / (1 + one.best.window.rank)
-
-
-def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[float, ...]]:
-    """One row of `FEATURES` for each sentence; *near* holds the cosines of sentence and question.
+def features(question: str, found: Sequence[Read]) -> list[tuple[float, ...]]:
+    """One row of `FEATURES` for each sentence.
 
     `margin` and `rival` (the best margin of another sentence) are squeezed to about ±1; `certain` is
     the sentence's share among all margins, as a softmax; `kind_missing` and `other_kind` are 1 where the
@@ -449,12 +425,11 @@ def features(question: str, found: Sequence[Read], near: Vector) -> list[tuple[f
     top = max(margins, default=0.0)
     total = sum(math.exp(margin - top) for margin in margins) or 1.0
     rows: list[tuple[float, ...]] = []
-    for at, (one, nearness) in enumerate(zip(found, near, strict=True)):
+    for at, one in enumerate(found):
         rival = max((m for place, m in enumerate(margins) if place != at), default=-8.0)
         window = one.best.window
         rows.append(
             (
-                float(nearness),
                 one.words,
                 one.titled,
                 float(kind is not None and not holds(kind, one.text, question)),

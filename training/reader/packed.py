@@ -6,9 +6,10 @@ that nothing is padded and nothing masked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,11 +108,17 @@ class Batch:
 class Packed:
     """A file of a `Packer`, on a device."""
 
-    def __init__(self, file: Path, device: Any) -> None:
+    def __init__(self, file: Path, device: Any, shares: Mapping[str, float] = MappingProxyType({})) -> None:
+        """All examples, or of the kinds in *shares* only so many, always the same."""
         with np.load(file) as found:
             self.kinds = [str(kind) for kind in found["kinds"]]
             self._cls, self._sep = (int(one) for one in found["special"])
             tokens, columns = found["tokens"], {name: found[name] for name in COLUMNS}
+        if unknown := shares.keys() - set(self.kinds):
+            raise SystemExit(f"no such kind: {', '.join(sorted(unknown))}")
+        wanted = np.array([shares.get(kind, 1.0) for kind in self.kinds])[columns["kind"]]
+        kept = np.random.default_rng(0).random(len(wanted)) < wanted
+        columns = {name: column[kept] for name, column in columns.items()}
         self._device = device
         self.kind = columns["kind"]
         self.answered = columns["start"] > 0

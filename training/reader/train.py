@@ -54,6 +54,7 @@ class Recipe:
     minutes: float
     taught: float
     teachers: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
 
 
 class Thoughts:
@@ -138,7 +139,7 @@ class Run:
         if path is None:
             return
         state = checkpoints.load(path)
-        if {**state["recipe"], "teachers": tuple(state["recipe"]["teachers"])} != asdict(self.recipe):
+        if json.loads(json.dumps(state["recipe"])) != json.loads(json.dumps(asdict(self.recipe))):
             raise SystemExit(f"{path} was trained with another recipe: {state['recipe']}")
         self.reader.load_state_dict(FastReader(state["reader"]).state_dict())
         self._optimizer.load_state_dict(state["optimizer"])
@@ -269,6 +270,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--passes", type=float, default=3, help="over all examples")
     parser.add_argument("--minutes", type=float, default=1e6, help="of the whole run")
     parser.add_argument("--every", type=float, default=10, help="minutes between checkpoints")
+    parser.add_argument("--shares", nargs="*", default=[], metavar="KIND=SHARE", help="less of some kinds")
     parser.add_argument("--start", type=Path, nargs="*", default=[], help="begin with the mean of these runs")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="runs whose thoughts are learnt")
     parser.add_argument("--think", action="store_true", help="at the end, write what a student learns from")
@@ -301,9 +303,11 @@ def main() -> None:
         minutes=given.minutes,
         taught=given.taught if given.teachers else 0.0,
         teachers=tuple(path.name for path in given.teachers),
+        shares=tuple(given.shares),
     )
     begun = time.monotonic()
-    examples = Packed(given.examples / "train.npz", device)
+    shares = dict(one.split("=") for one in given.shares)
+    examples = Packed(given.examples / "train.npz", device, {kind: float(s) for kind, s in shares.items()})
     start = checkpoints.mean(given.start)["reader"] if given.start else read_base(given.examples)
     run = Run(given.out, recipe, start, given.precision, device)
     files = [path / THOUGHTS for path in given.teachers]
