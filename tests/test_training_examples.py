@@ -199,6 +199,21 @@ def test_examples_come_out_of_the_numbers_as_they_went_in(encoder: Encoder, pack
     assert [packed.kinds[kind] for kind in packed.kind] == ["own", "story miss", "bare"]
 
 
+def test_of_a_kind_only_so_much_may_be_taken(encoder: Encoder, tmp_path: Path) -> None:
+    """The same ones each time."""
+    packer = Packer(encoder, KINDS)
+    packer.add(EXAMPLES * 100)
+    packer.write(tmp_path / "train.npz")
+    some, again = (Packed(tmp_path / "train.npz", CPU, {"own": 0.3, "bare": 0.0}) for _ in range(2))
+    kinds = [some.kinds[kind] for kind in some.kind]
+
+    assert 15 <= kinds.count("own") <= 45
+    assert (kinds.count("bare"), kinds.count("story miss")) == (0, 100)
+    assert some.lengths.tolist() == again.lengths.tolist()
+    with pytest.raises(SystemExit, match="no such kind: tale"):
+        Packed(tmp_path / "train.npz", CPU, {"tale": 0.5})
+
+
 def test_the_fast_network_computes_what_the_other_does() -> None:
     """Weights go in and come out under the names that everything else reads."""
     reader = build().eval()

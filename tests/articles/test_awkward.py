@@ -17,6 +17,7 @@ import qa
 from qa import articles
 from qa.domain import Answer
 from qa.errors import ArticleError
+from qa.indexing.drafting import Limits
 from tests.articles.awkward import Awkward, files, write
 
 ALL = list(files())
@@ -28,7 +29,7 @@ import resource, sys
 from qa.cli import run
 code = run(sys.argv[1:])
 whose = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN  # of the workers, the largest
-print("PEAK", sum(resource.getrusage(one).ru_maxrss for one in whose) // 1024, file=sys.stderr)
+print("PEAKS", *(resource.getrusage(one).ru_maxrss // 1024 for one in whose), file=sys.stderr)
 sys.exit(code)
 """
 
@@ -54,31 +55,38 @@ def test_each_is_read_or_refused_with_its_reason(one: Awkward, tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def trouble(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], int, str]:
-    """A workspace over all of them, what `qa index --json` said, its peak in MB, and `qa index -v`."""
+def trouble(built: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], str]:
+    """A workspace over all of them, what `qa index --json` said, and what `qa index -v` did."""
     root = tmp_path_factory.mktemp("trouble")
     qa.init(root)
     (root / "index/models").symlink_to(built / "story/index/models")
     write(root / "seeds", tiny=TINY)
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", _RUN, *arguments],
-            cwd=root,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=600,
-        )
-
-    first = run("index", "--json")
-    peak = re.search(r"PEAK (\d+)", first.stderr)
-    assert peak
-    return root, json.loads(first.stdout), int(peak[1]), run("index", "-v").stdout
+    first = _indexed(root, "--json")
+    (root / "peaks").write_text(first.stderr)
+    return root, json.loads(first.stdout), _indexed(root, "-v").stdout
 
 
-def test_each_file_has_its_line_in_the_report(trouble: tuple[Path, dict[str, Any], int, str]) -> None:
-    _, report, _, again = trouble
+def _indexed(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", _RUN, "index", *options],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=600,
+    )
+
+
+def _peaks(told: str) -> tuple[int, int]:
+    """Of the writer and of the largest worker, in MB."""
+    peaks = re.search(r"PEAKS (\d+) (\d+)", told)
+    assert peaks
+    return int(peaks[1]), int(peaks[2])
+
+
+def test_each_file_has_its_line_in_the_report(trouble: tuple[Path, dict[str, Any], str]) -> None:
+    _, report, again = trouble
     lines = {Path(one["source"]).name: one for one in report["files"]}
 
     for one in ALL:
@@ -93,13 +101,27 @@ def test_each_file_has_its_line_in_the_report(trouble: tuple[Path, dict[str, Any
     assert sum(name.endswith(".txt") and name[0].isdigit() for name in lines) == TINY
 
 
-def test_memory_stays_within_bounds(trouble: tuple[Path, dict[str, Any], int, str]) -> None:
-    """Of the writer and of the worker beside it, should both have their peak at once."""
-    assert trouble[2] < 1500
+def test_memory_stays_within_bounds(
+    trouble: tuple[Path, dict[str, Any], str], built: Path, tmp_path: Path
+) -> None:
+    """No file makes the writer larger than one plain article does; a worker keeps to its limit.
+
+    The writer is mostly torch, which takes more on one machine than on another.
+    """
+    qa.init(tmp_path)
+    (tmp_path / "index/models").symlink_to(built / "story/index/models")
+    (tmp_path / "seeds/plain.txt").write_text(
+        "The harbour tunnel opens in 2029, the city council said.\n" * 40
+    )
+    plain, _ = _peaks(_indexed(tmp_path).stderr)
+    writer, worker = _peaks((trouble[0] / "peaks").read_text())
+
+    assert writer < plain + 250
+    assert worker <= Limits().memory_mb
 
 
-def test_no_control_character_reaches_the_terminal(trouble: tuple[Path, dict[str, Any], int, str]) -> None:
-    root, _, _, again = trouble
+def test_no_control_character_reaches_the_terminal(trouble: tuple[Path, dict[str, Any], str]) -> None:
+    root, _, again = trouble
     shown = again
     for name in ("escapes.md", "overrides.txt", "entities.html"):
         done = subprocess.run(
@@ -117,7 +139,7 @@ def test_no_control_character_reaches_the_terminal(trouble: tuple[Path, dict[str
 
 @pytest.mark.parametrize("name", ["complete.html", "heads.pdf", "plain.docx", "plain.epub"])
 def test_the_rest_answers_with_words_that_stand_there(
-    trouble: tuple[Path, dict[str, Any], int, str], name: str
+    trouble: tuple[Path, dict[str, Any], str], name: str
 ) -> None:
     """Promise 1 for each format; of a PDF with the page."""
     with qa.open(trouble[0]) as workspace:
