@@ -91,7 +91,7 @@ _FIGURE = re.compile(
     (?P<before>\b(?:US|AU?|CA?|HK|S|NZ|R)\$|(?<![A-Z])[$€£¥₹]|\b(?:USD|EUR|GBP)\s?)?
     (?:(?<![\w.,])(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT})\b)
     (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
-    (?P<after>\s?%|[\s-]per\s?cent(?:age\spoints?)?\b|\s(?:US\s)?(?:dollar|euro|pound)s?\b|\s(?:yen|USD|EUR|GBP)\b)?
+    (?P<after>\s?[%€£]|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:US\s)?(?:dollar|euro|pound)s?\b|\s(?:yen|USD|EUR|GBP)\b)?
     (?![\d%]|[.,]\d|\w)
     """,
     re.IGNORECASE | re.VERBOSE,

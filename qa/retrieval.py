@@ -24,6 +24,7 @@ from qa.domain import (
     Selection,
 )
 from qa.quantities import quantities
+from qa.reader.lexical import negations
 
 RRF = 10
 """The constant of reciprocal rank fusion: how little the very first ranks matter. The paper's 60 was
@@ -40,7 +41,6 @@ _GAP = 8
 
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 0.8
-_NEGATION = re.compile(r"(?:not|no|never|neither|nor|without|den(?:y|ies|ied))\b|\w+n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def _telling(text: str) -> frozenset[str]:
     """What makes one report contradict another: its figures, capitalised words and negations."""
     figures = (f"{figure.value}{figure.unit}" for figure in quantities(text))
     names = (word.lower() for word in _WORD.findall(text) if word[0].isupper())
-    return frozenset((*figures, *names, *(word.lower() for word in _NEGATION.findall(text))))
+    return frozenset((*figures, *names, *negations(text)))
 
 
 def _remarks(selection: Selection, filter: Filter) -> list[str]:

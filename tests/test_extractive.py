@@ -175,6 +175,35 @@ def test_what_was_placed_lower_answers_nothing_by_itself() -> None:
     assert (answer.answer, answer.values) == ("Bread", ())
 
 
+def test_what_says_something_else_does_not_bear_the_answer_out() -> None:
+    """Only sentences with these words are cited for them."""
+    evidence = scored("It closed because of a flood in the hall.", "It closed for a fire.", "A flood came.")
+    words = {"a flood in the hall": 0.8, "a fire": 0.7, "A flood": 0.6}
+    answer = ExtractiveAnswerer(Words(words)).answer(Evidence("Why did it close?", tuple(evidence)))
+
+    assert answer.answer == "a flood in the hall"
+    assert [s.text for s in answer.statements] == [
+        "It closed because of a flood in the hall.",
+        "A flood came.",
+    ]
+
+
+def test_beside_what_decides_stands_what_may_decide_otherwise() -> None:
+    """Though it is less likely; what only says the same again need not."""
+    evidence = scored("It will fly.", "It will not fly.", "It may fly.")
+    answer = ExtractiveAnswerer(Pointer([0.9, 0.3, 0.3])).answer(Evidence("Will it fly?", tuple(evidence)))
+
+    assert [s.text for s in answer.statements] == ["It will fly.", "It will not fly."]
+
+
+def test_two_articles_with_one_sentence_are_two_sources() -> None:
+    """The later of them tells that it still holds."""
+    evidence = scored("It employs 340 people.", "It employs 340 people.", "It employs 300 people.")
+    answer = _asked("How many does it employ?", evidence, **{"340": 0.9, "300": 0.8})
+
+    assert [(v.text, len(v.citations)) for v in answer.values] == [("340", 2), ("300", 1)]
+
+
 @pytest.mark.parametrize(
     ("question", "several"),
     [
@@ -186,6 +215,11 @@ def test_what_was_placed_lower_answers_nothing_by_itself() -> None:
         ("what stake did Meta take?", False),
         ("Does it have rivals?", False),
         ("What was the process?", False),
+        ("Which people died?", True),
+        ("What are the risks?", True),
+        ("What were the earnings?", False),
+        ("Which company owns the ferry?", False),
+        ("What share of the votes did the list win?", False),
     ],
 )
 def test_a_plural_asks_for_several(question: str, several: bool) -> None:

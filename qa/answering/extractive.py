@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from qa.answering.normal import normal, same
 from qa.answering.values import figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
-from qa.reader.lexical import asks_yes_or_no
+from qa.reader.lexical import asks_yes_or_no, negations
 
 BAR = 0.25
 """Below this probability nothing is an answer: what that costs stands in the model card."""
@@ -34,10 +35,14 @@ _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
 
 _SEVERAL = re.compile(
-    r"\b(?:which|what) (?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could)\b)"
-    r"[\w-]+ ){0,3}?"
+    r"\b(?:which|what) (?!(?:share|percentage|percent|proportion|amount|number|sum|part) of\b)"
+    r"(?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could)\b)[\w-]+ ){0,3}?"
     r"(?!(?:is|was|does|has|this|as|its|his|us|news|business|process)\b)[a-z-]{2,}[^su\W]s\b"
-    r"|\bwho (?:are|were)\b|^\W*(?:name|list)\b",
+    # "which company owns the ferry"
+    r"(?! (?:the|an?|its|his|her|their|this|that|most|more|all)\b)"
+    r"|\b(?:which|what) people\b|\bwho (?:are|were)\b|^\W*(?:name|list)\b"
+    r"|\bwhat (?:are|were) (?:the|its|his|her|their) (?:\w+ ){0,2}?"
+    r"(?!(?:earnings|revenues|sales|profits|losses|costs|odds|chances|proceeds|terms)\b)[a-z]+[^su\W]s\b",
     re.IGNORECASE,
 )
 
@@ -58,12 +63,11 @@ class ExtractiveAnswerer:
         found = distinct(self.reader.read(evidence))
         best = found[0].probability if found else 0.0
         if not found or best < self.bar:
-            closest = dict.fromkeys(_cite(one) for one in found)
             return Answer(
                 evidence.question,
                 None,
                 best,
-                closest=(*closest,)[:CLOSEST],
+                closest=_closest(found),
                 evidence=evidence,
                 candidates=(*found[:EXPLAINED],),
             )
@@ -71,11 +75,7 @@ class ExtractiveAnswerer:
         if not several:
             found = self._borne_out(evidence, found)
         choice = None if several else timeline(found, bar=self.bar, least=_RIVAL, copies=self.copies)
-        if choice is not None:
-            chosen = [choice.best]
-        else:
-            least = max(self.bar, best * _BESIDE)
-            chosen = [one for one in found if one.probability >= least]
+        chosen = [choice.best] if choice else self._chosen(evidence.question, found, several=several)
         statements = _statements(chosen)
         return Answer(
             evidence.question,
@@ -87,13 +87,35 @@ class ExtractiveAnswerer:
             candidates=(*found[:EXPLAINED],),
         )
 
+    def _chosen(self, question: str, found: Sequence[Candidate], *, several: bool) -> list[Candidate]:
+        """What is shown, best first.
+
+        Beside words that answer by themselves, only sentences that bear them out; beside one that decides
+        between yes and no, also a less likely one that may decide otherwise.
+        """
+        first = found[0]
+        beside = [one for one in found if one.probability >= max(self.bar, first.probability * _BESIDE)]
+        if asks_yes_or_no(question):
+            least = max(self.bar, first.probability * _RIVAL)
+            beside += [
+                one
+                for one in found
+                if least <= one.probability < beside[-1].probability and _denies(one) != _denies(first)
+            ]
+            return beside
+        if several or _is_sentence(first):
+            return beside
+        return [one for one in beside if _bears_out(one, first)]
+
     def _borne_out(self, evidence: Evidence, found: list[Candidate]) -> list[Candidate]:
         """*found*, and with it figures in what was placed lower: the same ones, or others of their kind.
 
         Other articles may repeat or contradict what was found. None is thought likelier than it.
         """
         best = found[0].probability
-        known = figures(one for one in found if one.probability >= max(self.bar, _RIVAL * best))
+        first = figures(found[:1])
+        likely = (one for one in found if one.probability >= max(self.bar, _RIVAL * best))
+        known = figures(one for one in likely if fits(one, first))
         lower = tuple(islice(holding(evidence.further, known), MORE))
         if not lower:
             return found
@@ -111,12 +133,20 @@ def asks_for_several(question: str) -> bool:
 
 
 def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without those that point at the same words in the same sentence as a better one."""
-    kept: dict[tuple[str, str], Candidate] = {}
+    """Without those that point at the same words in the same sentence of an article as a better one."""
+    kept: dict[tuple[str, str, str], Candidate] = {}
     for one in candidates:
-        words = " ".join(one.passage.quote(one.start, one.end).split()).casefold()
-        kept.setdefault((words, _sentence(one).casefold()), one)
+        kept.setdefault((_words(one).casefold(), _sentence(one).casefold(), one.passage.source), one)
     return list(kept.values())
+
+
+def _bears_out(one: Candidate, first: Candidate) -> bool:
+    """Does *one* say what *first* does, in these or in fewer or more words?"""
+    mine, theirs = _words(one), _words(first)
+    if mine.casefold() in theirs.casefold() or theirs.casefold() in mine.casefold():
+        return True
+    value, other = normal(mine), normal(theirs)
+    return value is not None and other is not None and same(value, other)
 
 
 def _said(question: str, chosen: Sequence[Candidate], *, several: bool) -> str:
@@ -130,7 +160,7 @@ def _said(question: str, chosen: Sequence[Candidate], *, several: bool) -> str:
     listed = [words]
     for one in chosen[1:SHOWN]:
         more = one.passage.quote(one.start, one.end)
-        if one.end - one.start < one.sentence.end - one.sentence.start and not any(
+        if not _is_sentence(one) and not any(
             more.casefold() in said.casefold() or said.casefold() in more.casefold() for said in listed
         ):
             listed.append(more)
@@ -144,6 +174,26 @@ def _statements(chosen: Sequence[Candidate]) -> tuple[Statement, ...]:
         cited = _cite(one)
         sentences.setdefault(_sentence(one).casefold(), Statement(cited.quote, (cited,)))
     return tuple(sentences.values())[:SHOWN]
+
+
+def _closest(found: Sequence[Candidate]) -> tuple[Citation, ...]:
+    """The most probable sentences, each once."""
+    sentences: dict[str, Citation] = {}
+    for one in found:
+        sentences.setdefault(_sentence(one).casefold(), _cite(one))
+    return tuple(sentences.values())[:CLOSEST]
+
+
+def _denies(one: Candidate) -> bool:
+    return bool(negations(_sentence(one)))
+
+
+def _is_sentence(one: Candidate) -> bool:
+    return (one.start, one.end) == (one.sentence.start, one.sentence.end)
+
+
+def _words(one: Candidate) -> str:
+    return " ".join(one.passage.quote(one.start, one.end).split())
 
 
 def _sentence(one: Candidate) -> str:

@@ -28,6 +28,9 @@ _BLANK = re.compile(
     r"|[{<]{2}[^{}<>]*[}>]{2}|\$_{2,}|\b_{3,}",
     re.IGNORECASE,
 )
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|neither|nor|without|den(?:y|ies|ied))\b|\b\w+n['’]t\b", re.IGNORECASE
+)
 _YES_NO = re.compile(
     r"\W*(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had)\b",
     re.IGNORECASE,
@@ -123,6 +126,11 @@ def states(passage: Passage, sentence: Sentence) -> bool:
 def unfinished(sentence: str) -> bool:
     """Did its author leave a blank to fill in ("[insert price here]")? Then it states nothing."""
     return bool(_BLANK.search(sentence))
+
+
+def negations(text: str) -> list[str]:
+    """The words of *text* that say that something is not so, in lower case."""
+    return [word.lower() for word in _NEGATION.findall(text)]
 
 
 def asks_yes_or_no(question: str) -> bool:

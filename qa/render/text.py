@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SNIPPET = 160
 _READ = 60
+_DAYS = 3
 
 
 # ---------------------------------------------------------------- answers
@@ -77,17 +78,21 @@ def _values(values: Sequence[Value], markers: Mapping[Citation, int]) -> list[Re
     """The differing values, the chosen one first."""
     table = columns("value", "stance", "published", "sources", right=range(0))
     for one in values:
-        days = sorted(
-            {
-                c.passage.metadata.published.day.isoformat() if c.passage.metadata.published else "undated"
-                for c in one.citations
-            }
-        )
+        days = _days(one)
         bound = "" if one.bound is None or one.bound in one.text.lower() else f"{one.bound} "
         stance = f"{one.stance.value}, {line(one.speaker)}" if one.speaker else one.stance.value
         marks = "".join(f"[{markers[citation]}]" for citation in one.citations)
-        table.add_row(styled(f"{bound}{line(one.text)}"), stance, ", ".join(days), styled(marks, "green"))
+        table.add_row(styled(f"{bound}{line(one.text)}"), stance, days, styled(marks, "green"))
     return ["", styled("Sources differ:" if len(values) > 1 else "How it is put:", "bold"), table]
+
+
+def _days(value: Value) -> str:
+    """When it was published; of many days the first and the last."""
+    published = [citation.passage.metadata.published for citation in value.citations]
+    days = sorted({one.day.isoformat() for one in published if one})
+    if len(days) > _DAYS:
+        days = [f"{days[0]} to {days[-1]}"]
+    return ", ".join([*days, "undated"] if None in published else days)
 
 
 def _abstention(answer: Answer, page: Page) -> list[RenderableType]:

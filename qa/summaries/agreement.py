@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.answering.values import stance
+from qa.answering.stance import stance
 from qa.domain import Citation, Stance, Statement
 from qa.quantities import Bound, quantities
 from qa.reader.lexical import content_words

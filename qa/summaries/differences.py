@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.answering.values import ORDER, Kind, standing
+from qa.answering.normal import Kind
+from qa.answering.stance import ORDER, standing
 from qa.domain import Citation, Stance, Value
 from qa.summaries.figures import Figure, same_name
 from qa.summaries.nouns import Change, Difference

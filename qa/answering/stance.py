@@ -1,0 +1,123 @@
+"""How a sentence puts a value: how firmly, who says so, and whether it puts it in the past."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qa.domain import Stance
+
+ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
+"""The firmest first."""
+
+_DENIED = re.compile(
+    # what is denied follows at once: a comma, or "and", may begin something else
+    r"(?<!not )(?<!n['’]t )(?<!never )"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|dismiss(?:es|ed))\b"
+    # who fails with an appeal against a fine was fined
+    r"(?:(?!\b(?:and|appeals?|challenges?|complaints?|objections?|lawsuits?)\b)[^.,;])*$"
+    r"|(?:\bnot(?! (?:only|just|least|yet)\b)|\bnever|n['’]t)\b"
+    r"(?! (?:den(?:y|ied)|raise|lower|change|alter|increase|cut|reduce)\b)[^.,;]{0,20}$",
+    re.IGNORECASE,
+)
+_DENIED_AFTER = re.compile(
+    r"(?:(?!\b(?:who|whose|which|that|after|before|when|where|because|and)\b)[^.,;]){0,60}"
+    r"\b(?:is|are|was|were|been|being) (?:\w+ly )?"
+    r"(?:denied|rejected|refuted|disputed|dismissed|false|untrue|wrong)\b"
+    r"|,? (?:a|the) (?:claim|figure|sum|number|report|price)\b"
+    r"[^.;]{0,40}\b(?:den(?:y|ies|ied)|reject|disput|refut)",
+    re.IGNORECASE,
+)
+_POTENTIAL = re.compile(
+    r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|(?-i:may)|plans? to|planning to|hopes? to"
+    r"|aims? to|if (?:finali[sz]ed|completed|approved|confirmed)"
+    r"|in (?:\w+ )?(?:talks|discussions|negotiations)"
+    r"|considering|expected to|projected|forecast|toward|towards|nearing|set to|is to)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly"
+    r"|(?:is|are) said to|according to (?:people|a person|sources?|two people|three people|reports?|media)"
+    r"|sources? (?:say|said|told)|people familiar)\b",
+    re.IGNORECASE,
+)
+_PROPER = r"[A-Z][\w’'&.-]*(?:\s+(?:(?:of|and|the)\s+)*[A-Z][\w’'&.-]*)*"
+_SAID = "reported|estimates?|estimated|said|says|announced|projects|forecasts|noted|told"
+_SPEAKER = re.compile(
+    r"\b(?:[Aa]ccording to|[Pp]er|estimates? (?:by|of|from)|cited by)\s+(?:an?\s+|the\s+)?"
+    rf"(?:report (?:at|by|from|of)\s+)?({_PROPER})|({_PROPER})\s+(?:also\s+)?(?:{_SAID})\b"
+)
+_BREAK = re.compile(r"[;—]|\bbut\b|\bwhile\b", re.IGNORECASE)
+
+
+def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
+    """How firmly *sentence* puts the words `sentence[start:end]`, and who says so where it tells.
+
+    Hedges count when they stand in the same clause: "the deal, which values Scale at over $29 billion"
+    is stated, "could propel its valuation toward $20 billion" is potential.
+    """
+    before, after = sentence[:start], sentence[end:]
+    cut = [match.end() for match in _BREAK.finditer(before)]
+    clause = before[cut[-1] if cut else 0 :]
+    rest = _BREAK.split(after, maxsplit=1)[0]
+    speaker = _speaker(sentence)
+    if _DENIED.search(clause) or _DENIED_AFTER.match(rest):
+        return Stance.DENIED, speaker
+    if _REPORTED.search(clause) or _REPORTED.search(rest):
+        return Stance.REPORTED, speaker
+    if _POTENTIAL.search(clause[-120:]) or _POTENTIAL.match(rest.lstrip()):
+        return Stance.POTENTIAL, speaker
+    return Stance.STATED, speaker
+
+
+_ESTIMATE = "(?:valuation|estimate|figure|forecast|offer|bid|plan|budget|report|price|count|toll)s?"
+_CHANGED = (
+    "up|down|raised?[^.;]{0,30} to|r[io]s(?:e[sn]?|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]wn?|growing|cut"
+    "|increas\\w+|declin\\w+|dropp?\\w*|climb\\w*|jump\\w*|lower\\w*|slip\\w*|doubl\\w+|went|shr[iau]nk"
+)
+_EARLIER = re.compile(
+    r"\b(?:previously|formerly|at first|initially|originally|most recently|used to"
+    r"|had (?:previously |first |earlier )?(?:agreed|planned|expected|offered|hoped|wanted|promised) to"
+    r"|until (?:now|then|recently)|last (?:valu\w+|round)"
+    rf"|(?:previous|prior|earlier|former|initial|original) (?:\w+ )?{_ESTIMATE}"
+    r"|(?:first|once|had been) (?:reported|thought|estimated|put|valued|expected|priced|planned|worth))\b"
+    r"[^.,;]{0,40}$"
+    rf"|\b(?:{_CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$"
+    # who holds an office no longer
+    r"|\b(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|t(?:ook|akes|aking) over from)\s$",
+    re.IGNORECASE,
+)
+_EARLIER_AFTER = re.compile(
+    # a figure between would be the one that is past
+    r"[^.,;\d$€£¥]{0,20}\b(?:until (?:now|then|recently)"
+    r"|(?:a|one|two|three|four|five) (?:week|month|year)s? (?:ago|earlier|before))\b"
+    r"|,? (?:has |have |had )?(?:resigned|stepped down|quit|retired"
+    r"|(?:was|were|been) (?:ousted|sacked|fired|dismissed|replaced|succeeded))\b",
+    re.IGNORECASE,
+)
+
+
+def superseded(sentence: str, start: int, end: int) -> bool:
+    """Does *sentence* put `sentence[start:end]` in an earlier time than its own ("last valued at")?"""
+    before = _BREAK.split(sentence[:start])[-1]
+    return bool(_EARLIER.search(before) or _EARLIER_AFTER.match(sentence[end:]))
+
+
+def standing(told: Iterable[tuple[Stance, int]]) -> Stance:
+    """How firmly a value stands, of (stance, day): the firmest stance, unless it was denied last.
+
+    A denial of the same day, or where no day is known, counts as the last word.
+    """
+    every = list(told)
+    last = max(day for _, day in every)
+    if any(stance is Stance.DENIED and day == last for stance, day in every):
+        return Stance.DENIED
+    return min((stance for stance, _ in every), key=ORDER.index)
+
+
+def _speaker(sentence: str) -> str | None:
+    found = _SPEAKER.search(sentence)
+    if not found:
+        return None
+    named = (found[1] or found[2]).strip(" .,")
+    return named if named and named.lower() not in ("it", "he", "she", "they", "the", "we", "this") else None
