@@ -125,5 +125,5 @@ def test_several_runs_become_one_reader(tmp_path: Path) -> None:
     one = checkpoints.mean([tmp_path / "b"])
 
     assert both["reader"] == {"weight": torch.tensor([2.5]), "places": torch.tensor([7])}
-    assert (both["steps"], both["recipe"]) == ([4, 7], {"seed": 0})
+    assert (both["steps"], both["recipes"]) == ([4, 7], [{"seed": 0}, {"seed": 0}])
     assert one["reader"]["weight"] == torch.tensor([4.0])

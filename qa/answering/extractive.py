@@ -19,7 +19,7 @@ from qa.answering.values import figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no, negations
 
-BAR = 0.25
+BAR = 0.3
 """Below this probability nothing is an answer: what that costs stands in the model card."""
 
 SHOWN = 3

@@ -52,7 +52,8 @@ def found(path: Path) -> Path:
 def mean(paths: Sequence[Path]) -> dict[str, Any]:
     """Several runs as one: the mean of their weights (a "model soup", Wortsman and others 2022).
 
-    Good only of runs that share their beginning. `steps` holds the step of each; the rest is the last one's.
+    Good only of runs that share their beginning. `steps` and `recipes` hold those of each; the rest is the
+    last one's.
     """
     states = [load(found(path)) for path in paths]
     count = len(states)
@@ -60,7 +61,8 @@ def mean(paths: Sequence[Path]) -> dict[str, Any]:
         name: sum(state["reader"][name] for state in states) / count if value.is_floating_point() else value
         for name, value in states[-1]["reader"].items()
     }
-    return {**states[-1], "reader": reader, "steps": [state["step"] for state in states]}
+    each = {"steps": [state["step"] for state in states], "recipes": [state["recipe"] for state in states]}
+    return {**states[-1], "reader": reader, **each}
 
 
 def _all(folder: Path) -> list[Path]:

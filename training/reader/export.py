@@ -82,7 +82,7 @@ def settings(state: dict[str, Any]) -> dict[str, Any]:
         "no_answer": "start and end at [CLS]",
         "encoder": BASE,
         "steps": state["steps"],
-        "recipe": state["recipe"],
+        "recipes": state["recipes"],
     }
 
 
