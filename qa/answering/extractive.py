@@ -26,7 +26,7 @@ SHOWN = 3
 CLOSEST = 3
 EXPLAINED = 8
 _BESIDE = 0.6
-"""Further statements are shown from this share of the best one's probability."""
+"""From this share of the best one's probability further statements are shown, and other values can answer."""
 
 MORE = 4
 """So many of the passages that were placed lower are read for figures, where figures were found."""
@@ -74,7 +74,8 @@ class ExtractiveAnswerer:
         several = asks_for_several(evidence.question)
         if not several:
             found = self._borne_out(evidence, found)
-        choice = None if several else timeline(found, bar=self.bar, least=_RIVAL, copies=self.copies)
+        enough = max(self.bar, found[0].probability * _BESIDE)
+        choice = None if several else timeline(found, bar=enough, least=_RIVAL, copies=self.copies)
         chosen = [choice.best] if choice else self._chosen(evidence.question, found, several=several)
         statements = _statements(chosen)
         return Answer(

@@ -42,7 +42,7 @@ _NOT_COUNTED = (
     "|in|on|at|by|and|or|from|for|to|with|as|than|after|before|who|that|which|were|per|each|but|when|if"
 )
 _NOUN = re.compile(
-    r"\W*(?:(?:more|other|new|of|the|its|their|\w+ly)\s+)*"
+    r"[\s-]*(?:(?:more|other|new|of|the|its|their|\w+ly)\s+)*"
     rf"(?!(?:{_NOT_COUNTED})\b)([^\W\d_]{{3,}})",
     re.IGNORECASE,
 )
