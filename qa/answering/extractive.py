@@ -28,6 +28,10 @@ EXPLAINED = 8
 _BESIDE = 0.6
 """From this share of the best one's probability further statements are shown, and other values can answer."""
 
+_LISTED = 0.7
+"""From this share on a further thing is named where a question asks for several. Of the further ones of the
+held-out stories 5 of 8 were right from here on, and 1 of 5 from 0.6 to 0.7."""
+
 MORE = 4
 """So many of the passages that were placed lower are read for figures, where figures were found."""
 
@@ -104,7 +108,9 @@ class ExtractiveAnswerer:
                 if least <= one.probability < beside[-1].probability and _denies(one) != _denies(first)
             ]
             return beside
-        if several or _is_sentence(first):
+        if several:
+            return [one for one in beside if one.probability >= first.probability * _LISTED]
+        if _is_sentence(first):
             return beside
         return [one for one in beside if _bears_out(one, first)]
 
