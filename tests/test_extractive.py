@@ -188,6 +188,25 @@ def test_what_says_something_else_does_not_bear_the_answer_out() -> None:
     ]
 
 
+def test_words_that_only_begin_alike_bear_nothing_out() -> None:
+    """Whole words are compared."""
+    evidence = scored("It closed for a fire.", "It closed for a firework.", "There was a fire in May.")
+    words = {"a fire.": 0.8, "a firework": 0.7, "a fire in May": 0.6}
+    answer = ExtractiveAnswerer(Words(words)).answer(Evidence("Why did it close?", tuple(evidence)))
+
+    assert [s.text for s in answer.statements] == ["It closed for a fire.", "There was a fire in May."]
+
+
+def test_what_denies_is_shown_beside_however_many_affirm() -> None:
+    """Of three sentences one is its own."""
+    evidence = scored("It will fly.", "It flies soon.", "It is to fly.", "It will not fly.")
+    answer = ExtractiveAnswerer(Pointer([0.9, 0.8, 0.7, 0.4])).answer(
+        Evidence("Will it fly?", tuple(evidence))
+    )
+
+    assert [s.text for s in answer.statements] == ["It will fly.", "It flies soon.", "It will not fly."]
+
+
 def test_beside_what_decides_stands_what_may_decide_otherwise() -> None:
     """Though it is less likely; what only says the same again need not."""
     evidence = scored("It will fly.", "It will not fly.", "It may fly.")

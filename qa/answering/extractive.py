@@ -38,6 +38,7 @@ MORE = 4
 _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
 
+_WORD = re.compile(r"\w+")
 _SEVERAL = re.compile(
     r"\b(?:which|what) (?!(?:share|percentage|percent|proportion|amount|number|sum|part) of\b)"
     r"(?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could)\b)[\w-]+ ){0,3}?"
@@ -102,12 +103,9 @@ class ExtractiveAnswerer:
         beside = [one for one in found if one.probability >= max(self.bar, first.probability * _BESIDE)]
         if asks_yes_or_no(question):
             least = max(self.bar, first.probability * _RIVAL)
-            beside += [
-                one
-                for one in found
-                if least <= one.probability < beside[-1].probability and _denies(one) != _denies(first)
-            ]
-            return beside
+            other = [one for one in found if one.probability >= least and _denies(one) != _denies(first)]
+            agreeing = [one for one in beside if one not in other]
+            return [*agreeing[: SHOWN - len(other[:1])], *other]
         if several:
             return [one for one in beside if one.probability >= first.probability * _LISTED]
         if _is_sentence(first):
@@ -149,11 +147,11 @@ def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _bears_out(one: Candidate, first: Candidate) -> bool:
     """Does *one* say what *first* does, in these or in fewer or more words?"""
-    mine, theirs = _words(one), _words(first)
-    if mine.casefold() in theirs.casefold() or theirs.casefold() in mine.casefold():
-        return True
-    value, other = normal(mine), normal(theirs)
-    return value is not None and other is not None and same(value, other)
+    value, other = normal(_words(one)), normal(_words(first))
+    if value is not None and other is not None and value.kind is other.kind:
+        return same(value, other)
+    mine, theirs = (f" {' '.join(_WORD.findall(_words(some).casefold()))} " for some in (one, first))
+    return mine in theirs or theirs in mine
 
 
 def _said(question: str, chosen: Sequence[Candidate], *, several: bool) -> str:

@@ -39,7 +39,7 @@ class Normal:
 
 _NOT_COUNTED = (
     "am|is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|do|does|did|die[ds]?|came"
-    "|in|on|at|by|and|or|from|for|to|with|as|than|after|before|who|that|which|were|per|each|but|when|if"
+    "|in|on|at|by|and|or|from|for|to|with|as|than|after|before|who|that|which|per|each|but|when|if"
 )
 _NOUN = re.compile(
     r"[\s-]*(?:(?:more|other|new|of|the|its|their|\w+ly)\s+)*"
@@ -51,18 +51,18 @@ _PEOPLE = frozenset(
 )
 _LOWER = re.compile(r"\b[a-zà-ÿ]{4,}\b")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
 _MONTH = (
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DATES = tuple(
-    re.compile(rf"\W*(?:(?:on|in|by|since|from|until|the)\s)*{pattern}\W*", re.IGNORECASE)
+    re.compile(rf"\W*(?:(?:on|in|by|since|from|until|the)\s)*{_WEEKDAY}{pattern}\W*", re.IGNORECASE)
     for pattern in (
         r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
-        rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?{_DAY}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?",
+        rf"{_DAY}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?",
         rf"{_MONTH}\s{_DAY}(?!\d)(?:,?\s{_YEAR})?",
         rf"{_MONTH}(?:,?\s(?:of\s)?{_YEAR})?",
         _YEAR,

@@ -116,7 +116,7 @@ def test_memory_stays_within_bounds(
     plain, _ = _peaks(_indexed(tmp_path).stderr)
     writer, worker = _peaks((trouble[0] / "peaks").read_text())
 
-    assert writer < plain + 250
+    assert writer < plain + 100
     assert worker <= Limits().memory_mb
 
 
