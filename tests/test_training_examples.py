@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import random
 import re
 from pathlib import Path
@@ -13,7 +15,7 @@ import torch
 from qa.domain import Span
 from tests.fakes import count_words
 from training import storybook
-from training.reader import told
+from training.reader import claims, told
 from training.reader.bare import bare, kind
 from training.reader.carried import read_base, write_base
 from training.reader.data import Example
@@ -132,6 +134,51 @@ def test_a_question_for_yes_or_no_is_made_of_another(
 
     assert None not in found
     assert all(any(str(one).endswith(end) for end in made) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("claim", "made", "about"),
+    [
+        ("Exit the King is by Eugène Ionesco.", "Is Exit the King by Eugène Ionesco?", "Exit the King"),
+        ("The Office (US) ran for nine seasons.", "Did the Office run for nine seasons?", "The Office"),
+        ("Raees (film) has an all-Indian cast.", "Does Raees have an all-Indian cast?", "Raees"),
+        ("Starr has won an award.", "Has Starr won an award?", "Starr"),
+        (
+            "Boyd and Harrison divorced in 1977.",
+            "Did Boyd and Harrison divorce in 1977?",
+            "Boyd and Harrison",
+        ),
+        ("Gotham stars Ben McKenzie.", "Does Gotham star Ben McKenzie?", "Gotham"),
+        ("Grease was not a film.", "Was Grease a film?", "Grease"),
+    ],
+)
+def test_a_claim_is_turned_into_a_question(claim: str, made: str, about: str) -> None:
+    assert claims.question(claim) == (made, about)
+
+
+def test_a_claim_is_decided_by_its_sentence_and_by_no_other(tmp_path: Path) -> None:
+    """Words of a treebank are joined; what several sentences decide together is left out."""
+    rows = [
+        ("Gotham premiered in 2014.", "Gotham premiered on Fox on September 22 , 2014 ."),
+        ("Gotham is a film.", "Gotham ( born `` late '' ) is a series ."),
+        ("Boyd married Harrison.", "They met . They married ."),
+    ]
+    for name in claims.FILES:
+        with gzip.open(tmp_path / name, "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps({"claim": claim, "evidence": text}) + "\n" for claim, text in rows)
+    found = claims.read_claims(tmp_path)
+    said = {one.question: one.sentence for one in found}
+
+    assert said == {
+        "Did Gotham premiere in 2014?": "Gotham premiered on Fox on September 22, 2014.",
+        "Is Gotham a film?": 'Gotham (born "late") is a series.',
+    }
+    for number in range(20):
+        made = list(claims.edition(found, seed=0, number=number))
+        for claim, decided, undecided in zip(found, made[::2], made[1::2], strict=True):
+            assert decided.answer and undecided.answer is None
+            assert decided.passage[decided.answer.start : decided.answer.end] == claim.sentence
+            assert claim.sentence not in undecided.passage
 
 
 def test_what_cannot_be_turned_round_is_left_out() -> None:

@@ -21,7 +21,7 @@ from training.reader.data import Example, Question, Squad
 from training.reader.nearest import Nearest
 from training.reader.wording import Names, reworded, swapped, typed
 
-KINDS = ("own", "retrieved", "swapped", "bare", "qamr", "story", "story miss", "story bare")
+KINDS = ("own", "retrieved", "swapped", "bare", "qamr", "story", "story miss", "story bare", "claim")
 
 RETRIEVED, SWAPPED = 0.5, 0.18
 """For each of SQuAD's questions so many passages that search finds but that do not answer, and so many near

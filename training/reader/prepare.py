@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -20,7 +21,7 @@ from qa.domain import Span
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.models import find
 from training import storybook
-from training.reader import told
+from training.reader import claims, told
 from training.reader.carried import write_base
 from training.reader.data import Example, Squad, read_qamr, read_squad
 from training.reader.examples import KINDS, Maker
@@ -41,6 +42,15 @@ def closed(unseen: Squad, encoder: Encoder) -> Packer:
         answer = next((Span(span.start - first, span.end - first) for span in q.answers), None)
         packer.add([Example(q.text, "", unseen.paragraph(q), answer)])
     return packer
+
+
+def watch(kept: Sequence[storybook.Story], encoder: Encoder, out: Path) -> None:
+    """The held-out stories' questions, those for yes or no apart."""
+    asked = list(told.edition(kept, encoder.count, seed=SEED, number=-1))
+    for name, decides in (("stories", False), ("decides", True)):
+        packer = Packer(encoder, KINDS)
+        packer.add(one for one in asked if (one.kind == "story bare") == decides)
+        packer.write(out / f"{name}.npz")
 
 
 def main() -> None:
@@ -71,11 +81,11 @@ def main() -> None:
     stories, kept = storybook.held_out(storybook.read(given.stories))
     for number in range(given.editions + 1):  # few as they are, they are met once more than the others
         packer.add(told.edition(stories, encoder.count, seed=SEED, number=number))
+    written = claims.read_claims(given.data / "support_train_dev")
+    for number in range(2):
+        packer.add(claims.edition(written, seed=SEED, number=number))
     packer.write(given.out / "train.npz")
-    watched = Packer(encoder, KINDS)
-    asked = told.edition(kept, encoder.count, seed=SEED, number=-1)
-    watched.add(one for one in asked if one.kind != "story bare")
-    watched.write(given.out / "stories.npz")
+    watch(kept, encoder, given.out)
     print(f"{len(packer)} examples, {len(stories)} stories; {len(kept)} stories held out", flush=True)
 
 

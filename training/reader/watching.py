@@ -21,7 +21,7 @@ from training.reader import checkpoints
 from training.reader.fast import FastReader
 from training.reader.packed import Batch, Packed
 
-FILES = ("closed", "stories")
+FILES = ("closed", "stories", "decides")
 
 
 def watch(reader: FastReader, examples: Path, device: Any) -> dict[str, float]:
