@@ -61,11 +61,28 @@ _SCALES = {
     "tn": 12,
     "dozen": 0,
 }
-_UNITS = {
+_SIGNS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "s$": "SGD",
-    "nz$": "NZD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
-    "usd": "USD", "eur": "EUR", "gbp": "GBP", "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY",
+    "nz$": "NZD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW",
+}  # fmt: skip
+_CODES = (
+    "AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KRW MXN NOK NZD PLN RMB SAR SEK SGD THB"
+    " TRY TWD USD ZAR"
+).split()
+_NAMES = {
+    "us dollar": "USD", "australian dollar": "AUD", "canadian dollar": "CAD", "hong kong dollar": "HKD",
+    "new zealand dollar": "NZD", "singapore dollar": "SGD", "dollar": "USD", "euro": "EUR",
+    "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "swiss franc": "CHF", "franc": "CHF",
+    "indian rupee": "INR", "rupee": "INR", "zloty": "PLN", "baht": "THB",
+    "swedish krona": "SEK", "swedish kronor": "SEK", "norwegian krone": "NOK", "norwegian kroner": "NOK",
+    "danish krone": "DKK", "danish kroner": "DKK", "shekel": "ILS", "dirham": "AED",
+}  # fmt: skip
+_UNITS = {
+    **_SIGNS, **_NAMES, **{code.lower(): code for code in _CODES}, "rmb": "CNY",
     "%": "%", "percent": "%", "per cent": "%", "percentage points": "pp", "percentage point": "pp",
+}  # fmt: skip
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10,
 }  # fmt: skip
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -85,13 +102,22 @@ _BOUNDS = {
 
 _NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELT = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_SMALL[1:10])})|{'|'.join((*_TENS, *reversed(_SMALL)))}"
+_PART = "|".join(_PARTS)
+# "Three quarters" may be nine months, "a third" a rank: only with a hyphen or before "of".
+_FRACTION = (
+    rf"(?:{'|'.join(_SMALL[1:10])})-(?:{_PART})s?\b"
+    rf"|(?:(?:an?|{'|'.join(_SMALL[1:10])})\s(?:{_PART})s?|half)(?=\sof\b)"
+)
+_CODE = rf"(?:USD|EUR|GBP|(?-i:{'|'.join(_CODES)}))"  # "in 2019 try" is no Turkish money
+_NAMED = "|".join(sorted(_NAMES, key=len, reverse=True)).replace(" ", r"\s")
 _FIGURE = re.compile(
     rf"""
     (?:\b(?P<bound>{"|".join(_BOUNDS.values()).replace(" ", "[ ]")})\s+)?
-    (?P<before>\b(?:US|AU?|CA?|HK|S|NZ|R)\$|(?<![A-Z])[$€£¥₹]|\b(?:USD|EUR|GBP)\s?)?
+    (?:\b(?P<fraction>{_FRACTION})
+    |(?P<before>\b(?:US|AU?|CA?|HK|S|NZ|R)\$|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?)?
     (?:(?<![\w.,])(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT})\b)
     (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
-    (?P<after>\s?[%€£]|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:US\s)?(?:dollar|euro|pound)s?\b|\s(?:yen|USD|EUR|GBP)\b)?
+    (?P<after>\s?[%€£]|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b|\s{_CODE}\b)?)
     (?![\d%]|[.,]\d|\w)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -113,6 +139,9 @@ def quantities(text: str) -> list[Quantity]:
 def _quantity(match: re.Match[str]) -> Quantity:
     words = (match["bound"] or "").lower()
     bound = next((bound for bound, some in _BOUNDS.items() if words and words in some.split("|")), None)
+    if match["fraction"]:
+        share = _share(match["fraction"])
+        return Quantity(share, "%", bound, words, match.start(), match.end())
     scale = (match["scale"] or match["letter"] or "").lower()
     number = _number(match) * (12 if scale == "dozen" else Decimal(10) ** _SCALES.get(scale, 0))
     unit = _unit(match["after"]) or _unit(match["before"])
@@ -125,10 +154,17 @@ def _number(match: re.Match[str]) -> Decimal:
     return Decimal(sum(_WORDS[part] for part in re.split(r"[- ]", match["spelt"].lower())))
 
 
+def _share(fraction: str) -> Decimal:
+    """In per cent, to two places."""
+    *count, part = re.split(r"[-\s]", fraction.lower())
+    many = _WORDS.get(count[0], 1) if count else 1
+    return round(Decimal(100 * many) / _PARTS[part.removesuffix("s")], 2).normalize()
+
+
 def _unit(words: str | None) -> str | None:
     if not words:
         return None
-    plain = " ".join(words.lower().replace("-", " ").split()).removeprefix("us ")
+    plain = " ".join(words.lower().replace("-", " ").split())
     return _UNITS.get(plain) or _UNITS.get(plain.removesuffix("s")) or ("%" if "cent" in plain else None)
 
 

@@ -36,6 +36,19 @@ def _one(text: str) -> tuple[Decimal, str | None, Bound | None]:
         ("founded in 2016.", "2016", None, None),
         ("€3,490", "3490", "EUR", None),
         ("EUR 12", "12", "EUR", None),
+        ("CHF 3.2 million", "3200000", "CHF", None),
+        ("40 million Canadian dollars", "40000000", "CAD", None),
+        ("5bn Swedish kronor", "5000000000", "SEK", None),
+        ("800 million yuan", "800000000", "CNY", None),
+        ("300 US dollars", "300", "USD", None),
+        ("usd 5", "5", "USD", None),
+        ("two-thirds", "66.67", "%", None),
+        ("more than half of them", "50", "%", Bound.OVER),
+        ("a quarter of the staff", "25", "%", None),
+        ("about three tenths of it", "30", "%", Bound.ABOUT),
+        ("in 2019 won the cup", "2019", None, None),
+        ("in 2019 try again", "2019", None, None),
+        ("for three quarters now", "3", None, None),
     ],
 )
 def test_a_figure_is_what_the_words_say(text: str, value: str, unit: str | None, bound: Bound | None) -> None:
@@ -44,7 +57,8 @@ def test_a_figure_is_what_the_words_say(text: str, value: str, unit: str | None,
 
 
 @pytest.mark.parametrize(
-    "text", ["Q2", "3D point clouds", "COVID-19x", "on 2025-06-09", "at 5:27", "Llama3", "no figures"]
+    "text",
+    ["Q2", "3D point clouds", "COVID-19x", "on 2025-06-09", "at 5:27", "Llama3", "a third man", "no figures"],
 )
 def test_parts_of_words_dates_and_times_are_no_figures(text: str) -> None:
     """They count nothing."""

@@ -176,7 +176,8 @@ def test_a_claim_is_decided_by_its_sentence_and_by_no_other(tmp_path: Path) -> N
     for number in range(20):
         made = list(claims.edition(found, seed=0, number=number))
         for claim, decided, undecided in zip(found, made[::2], made[1::2], strict=True):
-            assert decided.answer and undecided.answer is None
+            assert decided.answer
+            assert undecided.answer is None
             assert decided.passage[decided.answer.start : decided.answer.end] == claim.sentence
             assert claim.sentence not in undecided.passage
 
