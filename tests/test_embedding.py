@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import qa
-from qa.embedding.bulk import BulkEmbedder
+from qa.embedding.bulk import BulkEmbedder, bfloat16_is_faster
 from qa.embedding.compiled import MIN_COSINE, CompiledEmbedder, Tokens, compile_encoder, read_recipe
 from qa.embedding.models import DEFAULT, Model, find, locate, max_tokens
 from qa.errors import ModelError
@@ -52,6 +52,26 @@ def test_bulk_vectors_are_near_enough_to_be_compared(compiled: CompiledEmbedder,
     cosines = (BulkEmbedder(model).encode(TEXTS) * compiled.encode(TEXTS)).sum(axis=1)
 
     assert cosines.min() >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("has", "faster"),
+    [
+        ({"amx_bf16": True, "cpu_name": "Intel"}, True),
+        ({"avx512_bf16": True, "cpu_name": "AMD EPYC"}, True),
+        ({"avx512_bf16": True, "cpu_name": "Intel"}, False),
+        ({"avx512_f": True, "cpu_name": "AMD EPYC"}, False),
+        ({}, False),
+    ],
+)
+def test_bfloat16_is_used_where_it_was_measured_to_be_faster(
+    has: dict[str, object], *, faster: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: has)
+
+    assert bfloat16_is_faster() is faster
 
 
 def test_vectors_do_not_depend_on_their_neighbours(compiled: CompiledEmbedder) -> None:
