@@ -247,6 +247,18 @@ def test_asked_for_an_amount_no_other_words_answer_beside_one(encoder: Encoder, 
     assert "mill" in spans(evidence("what is the mill worth?", some), encoder, network)
 
 
+def test_an_amount_is_not_the_less_likely_for_other_words_of_its_sentence(
+    encoder: Encoder, likes: Likes
+) -> None:
+    """Where an amount is asked for they cannot answer, so they take no share of its probability."""
+    some = evidence("what is the mill worth?", passage("The mill is worth 1887 crowns to nobody."))
+    read = SpanReader(encoder, likes(nobody=9.0, **{"1887": 3.0}), FLAT, PLAINLY).read(some)
+    alone = SpanReader(encoder, likes(**{"1887": 3.0}), FLAT, PLAINLY).read(some)
+
+    assert [read[0].passage.quote(one.start, one.end) for one in (read[0], alone[0])] == ["1887", "1887"]
+    assert read[0].probability == alone[0].probability
+
+
 def test_a_kind_is_missing_only_where_it_was_asked_for(encoder: Encoder, likes: Likes) -> None:
     column = FEATURES.index("kind_missing")
 

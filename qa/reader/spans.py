@@ -48,8 +48,8 @@ _PLACE = 0.3
 _AGAIN, _NEARLY = 0.1, 0.8
 _SPANS = 3  # of one sentence: "$25 billion from $14 billion", and another kind of words
 _OTHER_KIND = 2.0
-"""In logits: so much better must words be that are not of the kind asked for."""
-
+"""In logits: so much better must words be that are not of the kind asked for; no amount of it is enough where
+an amount was asked for."""
 
 AMOUNTS = ("count", "number")
 """Asked for one of these, words without any do not answer beside words that have one."""
@@ -400,8 +400,9 @@ def sentences(evidence: Evidence, found: Sequence[Pointed]) -> list[Read]:
     kind = kind_asked(evidence.question)
 
     def worth(one: Pointed) -> float:
-        fits = kind is None or holds(kind, one.text, evidence.question)
-        return one.margin if fits else one.margin - _OTHER_KIND
+        if kind is None or holds(kind, one.text, evidence.question):
+            return one.margin
+        return one.margin - (math.inf if kind in AMOUNTS else _OTHER_KIND)
 
     return [
         Read(
