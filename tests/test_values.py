@@ -219,13 +219,13 @@ def test_who_recalls_an_old_value_does_not_make_it_new() -> None:
 
 def test_a_later_article_may_name_another_person() -> None:
     """Offices change hands: what is sure by itself is shown, and is newer."""
-    old = replace(candidate("The mayor is Ada Fenn.", "Ada Fenn", "a", 0.9, "2026-03-01"), margin=9.0)
-    new = replace(candidate("The mayor is Bo Crane.", "Bo Crane", "b", 0.4, "2026-10-01"), margin=6.6)
+    old = replace(candidate("The mayor is Ada Fenn.", "Ada Fenn", "a", 0.9, "2026-03-01"), margin=15.0)
+    new = replace(candidate("The mayor is Bo Crane.", "Bo Crane", "b", 0.4, "2026-10-01"), margin=12.6)
     found = timeline([old, new], bar=0.2, least=0.3)
 
     assert found is not None
     assert [value.text for value in found.values] == ["Bo Crane", "Ada Fenn"]
-    assert timeline([old, replace(new, margin=5.0)], bar=0.2, least=0.3) is None
+    assert timeline([old, replace(new, margin=9.0)], bar=0.2, least=0.3) is None
 
 
 def candidate(text: str, words: str, source: str, probability: float, day: str | None = None) -> Candidate:
@@ -359,10 +359,10 @@ def test_what_a_network_does_not_hold_for_an_answer_is_set_beside_none() -> None
     sure = replace(doubtful, margin=0.5)
     paid = replace(PAID, margin=5.0)
     led = replace(candidate("Ann Hale leads it.", "Ann Hale", "a", 0.5), margin=6.0)
-    other = replace(candidate("Bo Lund was there.", "Bo Lund", "b", 0.45), margin=3.0)
+    other = replace(candidate("Bo Lund was there.", "Bo Lund", "b", 0.45), margin=9.0)
 
     assert timeline([paid, doubtful], bar=0.2, least=0.3) is None
     assert timeline([paid, sure], bar=0.2, least=0.3) is not None
     assert timeline([led, other], bar=0.2, least=0.3) is None
-    assert timeline([led, replace(other, margin=5.0)], bar=0.2, least=0.3) is not None
-    assert timeline([led, replace(other, margin=5.0, probability=0.3)], bar=0.2, least=0.3) is None
+    assert timeline([led, replace(other, margin=11.0)], bar=0.2, least=0.3) is not None
+    assert timeline([led, replace(other, margin=11.0, probability=0.3)], bar=0.2, least=0.3) is None

@@ -20,12 +20,12 @@ from qa.quantities import quantities
 
 _UNDATED = date.min
 
-_SURE = 4.0
-"""From this margin on another name or date is set beside the best one, if it is also nearly as likely: of the
-stories' further names one in four was right within both, and one in twenty of all others."""
+_SURE = {Kind.NAME: 10.0, Kind.DATE: 4.0}
+"""From this margin on another name or date is set beside the best one, if it is also nearly as likely: few of the
+stories' further names and dates were right below."""
 
 _NEARLY = {Kind.NAME: 0.8, Kind.DATE: 0.6}
-_SURER = 6.0
+_SURER = 12.0
 """From this margin on also a less likely name, if its article is later: offices change hands."""
 
 
@@ -141,7 +141,7 @@ def _takes_part(one: _Found, best: _Found) -> bool:
     if one.normal.kind is Kind.NAME and one.day > best.day and margin is not None and margin >= _SURER:
         return True
     near = one.candidate.probability >= _NEARLY[one.normal.kind] * best.candidate.probability
-    return near and (margin is None or margin >= _SURE)
+    return near and (margin is None or margin >= _SURE[one.normal.kind])
 
 
 def _found(candidate: Candidate) -> _Found | None:
