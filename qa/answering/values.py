@@ -21,8 +21,8 @@ from qa.quantities import quantities
 _UNDATED = date.min
 
 _SURE = {Kind.NAME: 10.0, Kind.DATE: 4.0}
-"""From this margin on another name or date is set beside the best one, if it is also nearly as likely: few of the
-stories' further names and dates were right below."""
+"""From this margin on another name or date is set beside the best one, if it is also nearly as likely: few of
+the stories' further names and dates were right below."""
 
 _NEARLY = {Kind.NAME: 0.8, Kind.DATE: 0.6}
 _SURER = 12.0
