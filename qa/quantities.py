@@ -63,7 +63,8 @@ _SCALES = {
 }
 _SIGNS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "s$": "SGD",
-    "nz$": "NZD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW",
+    "nz$": "NZD", "r$": "BRL", "cdn$": "CAD", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF",
+    "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW",
 }  # fmt: skip
 _CODES = (
     "AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KRW MXN NOK NZD PLN RMB SAR SEK SGD THB"
@@ -79,7 +80,8 @@ _NAMES = {
 }  # fmt: skip
 _UNITS = {
     **_SIGNS, **_NAMES, **{code.lower(): code for code in _CODES}, "rmb": "CNY",
-    "%": "%", "percent": "%", "per cent": "%", "percentage points": "pp", "percentage point": "pp",
+    "%": "%", "percent": "%", "pct": "%", "per cent": "%", "percentage points": "pp",
+    "percentage point": "pp",
 }  # fmt: skip
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10,
@@ -105,7 +107,7 @@ _SPELT = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_SMALL[1:10])})|{'|'.join((*_T
 _PART = "|".join(_PARTS)
 # "Three quarters" may be nine months, "a third" a rank: only with a hyphen or before "of".
 _FRACTION = (
-    rf"(?:{'|'.join(_SMALL[1:10])})-(?:{_PART})s?\b"
+    rf"(?:{'|'.join(_SMALL[1:10])})-(?:{_PART})s?\b|(?:{'|'.join(_SMALL[2:10])})\s(?:third|fifth|tenth)s\b"
     rf"|(?:(?:an?|{'|'.join(_SMALL[1:10])})\s(?:{_PART})s?|half)(?=\sof\b)"
 )
 _CODE = rf"(?:USD|EUR|GBP|(?-i:{'|'.join(_CODES)}))"  # "in 2019 try" is no Turkish money
@@ -114,10 +116,10 @@ _FIGURE = re.compile(
     rf"""
     (?:\b(?P<bound>{"|".join(_BOUNDS.values()).replace(" ", "[ ]")})\s+)?
     (?:\b(?P<fraction>{_FRACTION})
-    |(?P<before>\b(?:US|AU?|CA?|HK|S|NZ|R)\$|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?)?
-    (?:(?<![\w.,])(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT})\b)
+    |(?P<before>\b(?:US|AU?|CA?|CDN|HK|S|NZ|R)\$\s?|\b(?-i:SFr\.?|Fr\.)\s?|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?)?
+    (?:(?<![\w.,])(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT}|an?(?=\sdozen\b))\b)
     (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
-    (?P<after>\s?[%€£]|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b|\s{_CODE}\b)?)
+    (?P<after>\s?[%€£]|\spct\b|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b|\s{_CODE}\b)?)
     (?![\d%]|[.,]\d|\w)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -151,7 +153,7 @@ def _quantity(match: re.Match[str]) -> Quantity:
 def _number(match: re.Match[str]) -> Decimal:
     if match["numeral"]:
         return Decimal(match["numeral"].replace(",", ""))
-    return Decimal(sum(_WORDS[part] for part in re.split(r"[- ]", match["spelt"].lower())))
+    return Decimal(sum(_WORDS.get(part, 1) for part in re.split(r"[- ]", match["spelt"].lower())))
 
 
 def _share(fraction: str) -> Decimal:

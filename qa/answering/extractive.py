@@ -79,8 +79,9 @@ class ExtractiveAnswerer:
         several = asks_for_several(evidence.question)
         if not several:
             found = self._borne_out(evidence, found)
-        enough = max(self.bar, found[0].probability * _BESIDE)
-        choice = None if several else timeline(found, bar=enough, least=_RIVAL, copies=self.copies)
+        choice = (
+            None if several else timeline(found, bar=self.bar, near=_BESIDE, least=_RIVAL, copies=self.copies)
+        )
         chosen = [choice.best] if choice else self._chosen(evidence.question, found, several=several)
         statements = _statements(chosen)
         return Answer(

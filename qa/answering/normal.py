@@ -42,10 +42,11 @@ _NOT_COUNTED = (
     "|in|on|at|by|and|or|from|for|to|with|as|than|after|before|who|that|which|per|each|but|when|if"
 )
 _NOUN = re.compile(
-    r"[\s-]*(?:(?:more|other|new|of|the|its|their|\w+ly)\s+)*"
-    rf"(?!(?:{_NOT_COUNTED})\b)([^\W\d_]{{3,}})",
+    r"[\s-]*(?:(?:more|other|new|of|the|its|their|\w+ly|\d[\d,.]*)\s+)*"
+    rf"(?!(?:{_NOT_COUNTED}|the|its|their)\b)([^\W\d_]{{3,}})",
     re.IGNORECASE,
 )
+_AMONG = re.compile(r"\s(?:out )?of\s(?:(?:the|its|their|all|some|about|more than)\s)*", re.IGNORECASE)
 _PEOPLE = frozenset(
     "person people employee staff worker staffer man men woman women resident inhabitant".split()
 )
@@ -78,7 +79,10 @@ def normal(span: str, after: str = "") -> Normal | None:
     """
     if (day := _date(span)) is not None:
         return day
-    found = quantities(span)
+    found = [figure for figure in quantities(span + after) if figure.end <= len(span)]
+    if len(found) == 2 and _AMONG.fullmatch(span[found[0].end : found[1].start]):
+        after, span = span[found[1].end :] + after, span[: found[0].end]  # "600 of the 1,900 jobs"
+        del found[1]
     if len(found) > 1:
         return None
     if not found:
@@ -124,11 +128,17 @@ def same(one: Normal, other: Normal) -> bool:
         shorter, longer = sorted((one.key.split(), other.key.split()), key=len)
         return shorter in (longer[-len(shorter) :], longer[: len(shorter)])
     if one.kind is Kind.DATE:
-        both = zip(_parts(one), _parts(other), strict=True)
-        return all(mine == theirs for mine, theirs in both if mine and theirs)
+        shared = _shared(one, other)
+        return bool(shared) and all(mine == theirs for mine, theirs in shared)
     if one.quantity and other.quantity:
         return one.key == other.key and one.quantity.agrees(other.quantity)
     return one.key == other.key
+
+
+def _shared(one: Normal, other: Normal) -> list[tuple[str, str]]:
+    """What both dates say of year, month and day."""
+    both = zip(_parts(one), _parts(other), strict=True)
+    return [(mine, theirs) for mine, theirs in both if mine and theirs]
 
 
 def _parts(one: Normal) -> list[str]:
@@ -137,9 +147,11 @@ def _parts(one: Normal) -> list[str]:
 
 
 def comparable(one: Normal, other: Normal) -> bool:
-    """Could they be two answers to one question? Counts must count the same things."""
+    """Could they be two answers to one question? Counts must count the same things, dates share a part."""
     if one.kind is not other.kind:
         return False
+    if one.kind is Kind.DATE:
+        return bool(_shared(one, other))
     if one.kind is not Kind.COUNT or not one.noun or not other.noun:
         return True
     return one.noun == other.noun or {one.noun, other.noun} <= _PEOPLE

@@ -16,6 +16,7 @@ _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|dismiss(?:es|ed))\b"
     # who fails with an appeal against a fine was fined
     r"(?:(?!\b(?:and|appeals?|challenges?|complaints?|objections?|lawsuits?)\b)[^.,;])*$"
+    r"|\b(?:rul(?:e[sd]?|ing) out|no truth (?:in|to)|without foundation)\b[^.,;]*$"
     r"|(?:\bnot(?! (?:only|just|least|yet)\b)|\bnever|n['’]t)\b"
     r"(?! (?:den(?:y|ied)|raise|lower|change|alter|increase|cut|reduce)\b)[^.,;]{0,20}$",
     re.IGNORECASE,
@@ -29,8 +30,9 @@ _DENIED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _POTENTIAL = re.compile(
-    r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|(?-i:may)|plans? to|planning to|hopes? to"
-    r"|aims? to|if (?:finali[sz]ed|completed|approved|confirmed)"
+    r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|(?-i:may)|plans? to|planning to"
+    r"|hop(?:es?|ed) to|aims? to|wants? to|fear(?:s|ed)?|expects?|expecting"
+    r"|if (?:finali[sz]ed|completed|approved|confirmed)"
     r"|in (?:\w+ )?(?:talks|discussions|negotiations)"
     r"|considering|expected to|projected|forecast|toward|towards|nearing|set to|is to)\b",
     re.IGNORECASE,
@@ -38,14 +40,21 @@ _POTENTIAL = re.compile(
 _REPORTED = re.compile(
     r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly"
     r"|(?:is|are) said to|according to (?:people|a person|sources?|two people|three people|reports?|media)"
-    r"|sources? (?:say|said|told)|people familiar)\b",
+    r"|sources? (?:say|said|told)|people familiar|claim(?:s|ed) (?:that|to))\b",
     re.IGNORECASE,
 )
 _PROPER = r"[A-Z][\w’'&.-]*(?:\s+(?:(?:of|and|the)\s+)*[A-Z][\w’'&.-]*)*"
 _SAID = "reported|estimates?|estimated|said|says|announced|projects|forecasts|noted|told"
 _SPEAKER = re.compile(
     r"\b(?:[Aa]ccording to|[Pp]er|estimates? (?:by|of|from)|cited by)\s+(?:an?\s+|the\s+)?"
-    rf"(?:report (?:at|by|from|of)\s+)?({_PROPER})|({_PROPER})\s+(?:also\s+)?(?:{_SAID})\b"
+    rf"(?:report (?:at|by|from|of)\s+)?({_PROPER})"
+    # "the prefect, Marta Colombo"
+    rf"|\b[Aa]ccording to (?:the|its|his|her) (?:[a-z]+ ){{0,4}}[a-z]+, ({_PROPER})"
+    rf"|({_PROPER}),?\s+(?:also\s+)?(?:{_SAID})\b|[,”\"’']\s+(?:said|says)\s+({_PROPER})"
+)
+_WHEN = re.compile(
+    r"(?:(?:In|On|By|Last|This|Since|Until|At)\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February"
+    r"|March|April|May|June|July|August|September|October|November|December)(?:\s+|$)"
 )
 _BREAK = re.compile(r"[;—]|\bbut\b|\bwhile\b", re.IGNORECASE)
 
@@ -80,18 +89,22 @@ _EARLIER = re.compile(
     r"|had (?:previously |first |earlier )?(?:agreed|planned|expected|offered|hoped|wanted|promised) to"
     r"|until (?:now|then|recently)|last (?:valu\w+|round)"
     rf"|(?:previous|prior|earlier|former|initial|original) (?:\w+ )?{_ESTIMATE}"
-    r"|(?:first|once|had been) (?:reported|thought|estimated|put|valued|expected|priced|planned|worth))\b"
+    r"|(?:first|once|had been) (?:reported|thought|estimated|put|valued|expected|priced|planned|worth|set)"
+    r"|withdr[ae]wn? (?:(?:its|their|his|her|the|an?) )?(?:\w+ )?(?:bid|offer|plan)s?)\b"
     r"[^.,;]{0,40}$"
     rf"|\b(?:{_CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$"
+    r"|\b(?:instead of|rather than)\s(?:the\s)?$"
     # who holds an office no longer
     r"|\b(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|t(?:ook|akes|aking) over from)\s$",
     re.IGNORECASE,
 )
 _EARLIER_AFTER = re.compile(
     # a figure between would be the one that is past
-    r"[^.,;\d$€£¥]{0,20}\b(?:until (?:now|then|recently)"
+    r"[^.,;\d$€£¥]{0,20}\b(?:(?:was|were|had been) (?:at )?(?:first|initially|originally)"
+    r" (?:reported|thought|said|put|given|counted)"
+    r"|until (?:now|then|recently)"
     r"|(?:a|one|two|three|four|five) (?:week|month|year)s? (?:ago|earlier|before))\b"
-    r"|,? (?:has |have |had )?(?:resigned|stepped down|quit|retired"
+    r"|,? (?:has |have |had )?(?:resigned|stepped down|stood down|left office|gave way to|quit|retired"
     r"|(?:was|were|been) (?:ousted|sacked|fired|dismissed|replaced|succeeded))\b",
     re.IGNORECASE,
 )
@@ -119,5 +132,6 @@ def _speaker(sentence: str) -> str | None:
     found = _SPEAKER.search(sentence)
     if not found:
         return None
-    named = (found[1] or found[2]).strip(" .,")
+    named = _WHEN.sub("", next(filter(None, found.groups())), count=1).strip(" .,")
+    named = re.sub(r"['’]s$", "", named)
     return named if named and named.lower() not in ("it", "he", "she", "they", "the", "we", "this") else None

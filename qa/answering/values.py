@@ -59,14 +59,19 @@ class _Found:
 
 
 def timeline(
-    candidates: Sequence[Candidate], *, bar: float, least: float, copies: Mapping[str, str] = {}
+    candidates: Sequence[Candidate],
+    *,
+    bar: float,
+    least: float,
+    near: float = 0.0,
+    copies: Mapping[str, str] = {},
 ) -> Choice | None:
     """The differing values among *candidates* (most probable first); None when there is but one.
 
     Those of at least *least* times the best one's probability, of its kind, and sure enough by themselves
-    take part (`_takes_part`); only one that reaches *bar* can be chosen. *copies* names for a
-    source the article that it repeats: both count as one. One value that was denied is told, too.
-    Several names in one sentence are no difference.
+    take part (`_takes_part`). Only one that reaches *bar* can be chosen, and *near* times the best one's
+    probability unless that was denied. *copies* names for a source the article that it repeats: both
+    count as one. One value that was denied is told, too. Several names in one sentence are no difference.
     """
     if not candidates or (best := _found(candidates[0])) is None:
         return None
@@ -79,6 +84,8 @@ def timeline(
         return None
     if len(groups) < 2 and _standing(groups[0]) is not Stance.DENIED:
         return None
+    if _standing(groups[0]) is not Stance.DENIED:
+        bar = max(bar, near * best.candidate.probability)
     ordered = sorted(groups, key=lambda group: _weight(group, copies, bar), reverse=True)
     chosen = _firmest(ordered[0])[0].candidate
     return Choice(tuple(map(_value, ordered)), chosen, _probable(ordered[0]))

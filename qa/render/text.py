@@ -77,6 +77,7 @@ def _quote(citation: Citation, words: Sequence[str]) -> Text:
 def _values(values: Sequence[Value], markers: Mapping[Citation, int]) -> list[RenderableType]:
     """The differing values, the chosen one first."""
     table = columns("value", "stance", "published", "sources", right=range(0))
+    table.columns[2].min_width = len("2025-06-09")
     for one in values:
         days = _days(one)
         bound = "" if one.bound is None or one.bound in one.text.lower() else f"{one.bound} "
@@ -129,6 +130,7 @@ def _read(candidates: Sequence[Candidate], page: Page) -> list[RenderableType]:
     if not candidates:
         return []
     table = columns("probability", "over none", "words", "source", right=range(2))
+    table.columns[0].min_width = len("probability")
     for one in candidates:
         margin = "" if one.margin is None else f"{one.margin:+.1f}"
         found = one.passage
