@@ -77,7 +77,7 @@ def _quote(citation: Citation, words: Sequence[str]) -> Text:
 def _values(values: Sequence[Value], markers: Mapping[Citation, int]) -> list[RenderableType]:
     """The differing values, the chosen one first."""
     table = columns("value", "stance", "published", "sources", right=range(0))
-    table.columns[2].min_width = len("2025-06-09")
+    table.columns[2].min_width = max(len(word) for one in values for word in _days(one).split())
     for one in values:
         days = _days(one)
         bound = "" if one.bound is None or one.bound in one.text.lower() else f"{one.bound} "
