@@ -244,3 +244,14 @@ def test_two_articles_with_one_sentence_are_two_sources() -> None:
 def test_a_plural_asks_for_several(question: str, several: bool) -> None:
     """As far as English tells."""
     assert asks_for_several(question) is several
+
+
+def test_what_its_own_sentence_puts_in_the_past_is_remarked() -> None:
+    """An office may have another holder by now."""
+    gone = scored("Ada Fenn resigned as mayor; Bo Crane succeeded her.")
+    there = scored("Ada Fenn is the mayor.")
+
+    assert _asked("Who is the mayor?", gone, **{"Ada Fenn": 0.8}).remarks == (
+        "[1] puts “Ada Fenn” in an earlier time",
+    )
+    assert _asked("Who is the mayor?", there, **{"Ada Fenn": 0.8}).remarks == ()

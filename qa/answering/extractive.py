@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from qa.answering.normal import normal, same
+from qa.answering.stance import superseded
 from qa.answering.values import figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no, negations
@@ -92,6 +93,7 @@ class ExtractiveAnswerer:
             values=choice.values if choice else (),
             evidence=evidence,
             candidates=(*found[:EXPLAINED],),
+            remarks=() if several else _past(chosen[0]),
         )
 
     def _chosen(self, question: str, found: Sequence[Candidate], *, several: bool) -> list[Candidate]:
@@ -188,6 +190,13 @@ def _closest(found: Sequence[Candidate]) -> tuple[Citation, ...]:
     for one in found:
         sentences.setdefault(_sentence(one).casefold(), _cite(one))
     return tuple(sentences.values())[:CLOSEST]
+
+
+def _past(one: Candidate) -> tuple[str, ...]:
+    """A remark where the sentence itself puts the words in an earlier time ("X resigned as mayor")."""
+    start, end = one.start - one.sentence.start, one.end - one.sentence.start
+    sentence = one.passage.quote(one.sentence.start, one.sentence.end)
+    return (f"[1] puts “{_words(one)}” in an earlier time",) if superseded(sentence, start, end) else ()
 
 
 def _denies(one: Candidate) -> bool:
