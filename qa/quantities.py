@@ -105,10 +105,14 @@ _BOUNDS = {
 _NUMERAL = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELT = rf"(?:{'|'.join(_TENS)})[- ](?:{'|'.join(_SMALL[1:10])})|{'|'.join((*_TENS, *reversed(_SMALL)))}"
 _PART = "|".join(_PARTS)
-# "Three quarters" may be nine months, "a third" a rank: only with a hyphen or before "of".
+# "Three quarters" may be nine months, "a third" a rank: only with a hyphen or before "of"; and neither "the
+# first half of 2024" nor "a tenth of a second" is a share.
+_OF = r"(?=\sof\b(?!\s(?:an?\s)?(?:second|minute|hour|million|billion|century|mile|inch|july|one\sper)\b))"
+_HALF = "".join(rf"(?<!{word}[\s-])" for word in ("first", "second", "latter", "other", "better", "back"))
 _FRACTION = (
-    rf"(?:{'|'.join(_SMALL[1:10])})-(?:{_PART})s?\b|(?:{'|'.join(_SMALL[2:10])})\s(?:third|fifth|tenth)s\b"
-    rf"|(?:(?:an?|{'|'.join(_SMALL[1:10])})\s(?:{_PART})s?|half)(?=\sof\b)"
+    rf"(?:{'|'.join(_SMALL[1:10])})-(?:{_PART})s?\b(?!\sof\san?\s(?:second|mile|hour|century)\b)"
+    rf"|(?:{'|'.join(_SMALL[2:10])})\s(?:third|fifth)s\b(?!\sand\b)"
+    rf"|(?:(?:an?|{'|'.join(_SMALL[1:10])})\s(?:{_PART})s?|{_HALF}half){_OF}"
 )
 _CODE = rf"(?:USD|EUR|GBP|(?-i:{'|'.join(_CODES)}))"  # "in 2019 try" is no Turkish money
 _NAMED = "|".join(sorted(_NAMES, key=len, reverse=True)).replace(" ", r"\s")
@@ -117,9 +121,9 @@ _FIGURE = re.compile(
     (?:\b(?P<bound>{"|".join(_BOUNDS.values()).replace(" ", "[ ]")})\s+)?
     (?:\b(?P<fraction>{_FRACTION})
     |(?P<before>\b(?:US|AU?|CA?|CDN|HK|S|NZ|R)\$\s?|\b(?-i:SFr\.?|Fr\.)\s?|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?)?
-    (?:(?<![\w.,])(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT}|an?(?=\sdozen\b))\b)
+    (?:(?(before)|(?<![\w.,]))(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT}|(?<!half\s)an?(?=\sdozen\b))\b)
     (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
-    (?P<after>\s?[%€£]|\spct\b|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b|\s{_CODE}\b)?)
+    (?P<after>\s?[%€£]|\spct\b|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b(?!\s(?:zone|area|finals?|qualifiers?)\b)|\s{_CODE}\b)?)
     (?![\d%]|[.,]\d|\w)
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -45,6 +45,9 @@ def _one(text: str) -> tuple[Decimal, str | None, Bound | None]:
         ("two-thirds", "66.67", "%", None),
         ("two thirds", "66.67", "%", None),
         ("a dozen guests", "12", None, None),
+        ("CHF3m", "3000000", "CHF", None),
+        ("EUR5m", "5000000", "EUR", None),
+        ("20 euro zone countries", "20", None, None),
         ("40 pct", "40", "%", None),
         ("Fr. 31 million", "31000000", "CHF", None),
         ("SFr 25 million", "25000000", "CHF", None),
@@ -64,7 +67,19 @@ def test_a_figure_is_what_the_words_say(text: str, value: str, unit: str | None,
 
 @pytest.mark.parametrize(
     "text",
-    ["Q2", "3D point clouds", "COVID-19x", "on 2025-06-09", "at 5:27", "Llama3", "a third man", "no figures"],
+    [
+        "Q2",
+        "3D point clouds",
+        "COVID-19x",
+        "on 2025-06-09",
+        "at 5:27",
+        "Llama3",
+        "a third man",
+        "the first half of it",
+        "a tenth of a second",
+        "half a dozen eggs",
+        "no figures",
+    ],
 )
 def test_parts_of_words_dates_and_times_are_no_figures(text: str) -> None:
     """They count nothing."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from qa.answering.normal import normal, same
-from qa.answering.stance import superseded
+from qa.answering.stance import left
 from qa.answering.values import figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no, negations
@@ -193,10 +193,10 @@ def _closest(found: Sequence[Candidate]) -> tuple[Citation, ...]:
 
 
 def _past(one: Candidate) -> tuple[str, ...]:
-    """A remark where the sentence itself puts the words in an earlier time ("X resigned as mayor")."""
+    """A remark where the sentence itself says that who is named left office ("X resigned as mayor")."""
     start, end = one.start - one.sentence.start, one.end - one.sentence.start
     sentence = one.passage.quote(one.sentence.start, one.sentence.end)
-    return (f"[1] puts “{_words(one)}” in an earlier time",) if superseded(sentence, start, end) else ()
+    return (f"[1] says that {_words(one)} left office",) if left(sentence, start, end) else ()
 
 
 def _denies(one: Candidate) -> bool:

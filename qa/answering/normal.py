@@ -42,7 +42,8 @@ _NOT_COUNTED = (
     "|in|on|at|by|and|or|from|for|to|with|as|than|after|before|who|that|which|per|each|but|when|if"
 )
 _NOUN = re.compile(
-    r"[\s-]*(?:(?:more|other|new|of|the|its|their|\w+ly|\d[\d,.]*)\s+)*"
+    r"[\s-]*(?:(?:more|other|new|of|the|its|their|\w+ly|\d[\d,.]*"
+    r"|two|three|four|five|six|seven|eight|nine|ten|dozen)\s+)*"
     rf"(?!(?:{_NOT_COUNTED}|the|its|their)\b)([^\W\d_]{{3,}})",
     re.IGNORECASE,
 )
@@ -86,7 +87,7 @@ def normal(span: str, after: str = "") -> Normal | None:
     if len(found) > 1:
         return None
     if not found:
-        return _name(span)
+        return None if quantities(span) else _name(span)  # "Five" of "Five million"
     figure = found[0]
     if figure.unit in ("%", "pp"):
         return Normal(Kind.SHARE, f"{figure.value:f}{figure.unit}", figure)

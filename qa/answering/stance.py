@@ -16,9 +16,12 @@ _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)|refut(?:es|ed)|disput(?:es|ed)|dismiss(?:es|ed))\b"
     # who fails with an appeal against a fine was fined
     r"(?:(?!\b(?:and|appeals?|challenges?|complaints?|objections?|lawsuits?)\b)[^.,;])*$"
-    r"|\b(?:rul(?:e[sd]?|ing) out|no truth (?:in|to)|without foundation)\b[^.,;]*$"
+    # what was ruled out, but not who was, "with a groin injury"
+    r"|(?<!not )(?<!n['’]t )(?<!never )(?<!yet to )(?<!been )(?<!was )(?<!were )(?<!is )(?<!are )(?<!be )"
+    r"(?<!goal )\brul(?:es?|ed|ing) out\b(?:(?!\b(?:on|and|after|until)\b)[^.,;])*$"
+    r"|\b(?:no truth (?:in|to)|without foundation)\b[^.,;]*$"
     r"|(?:\bnot(?! (?:only|just|least|yet)\b)|\bnever|n['’]t)\b"
-    r"(?! (?:den(?:y|ied)|raise|lower|change|alter|increase|cut|reduce)\b)[^.,;]{0,20}$",
+    r"(?! (?:den(?:y|ied)|ruled? out|raise|lower|change|alter|increase|cut|reduce)\b)[^.,;]{0,20}$",
     re.IGNORECASE,
 )
 _DENIED_AFTER = re.compile(
@@ -31,30 +34,33 @@ _DENIED_AFTER = re.compile(
 )
 _POTENTIAL = re.compile(
     r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|(?-i:may)|plans? to|planning to"
-    r"|hop(?:es?|ed) to|aims? to|wants? to|fear(?:s|ed)?|expects?|expecting"
-    r"|if (?:finali[sz]ed|completed|approved|confirmed)"
+    r"|hop(?:es?|ed) to|aims? to|if (?:finali[sz]ed|completed|approved|confirmed)"
     r"|in (?:\w+ )?(?:talks|discussions|negotiations)"
-    r"|considering|expected to|projected|forecast|toward|towards|nearing|set to|is to)\b",
+    r"|considering|expected to|projected|forecast|toward|towards|nearing|set to|is to)\b"
+    r"|\b(?:wants? to|(?<!cape )fear(?:s|ed)?|expects?|expecting)\b[^.,;]*$"
+    r"|^(?:[a-z]+ )?(?:(?:is|are|was|were) )?feared\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
     r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly"
     r"|(?:is|are) said to|according to (?:people|a person|sources?|two people|three people|reports?|media)"
-    r"|sources? (?:say|said|told)|people familiar|claim(?:s|ed) (?:that|to))\b",
+    r"|sources? (?:say|said|told)|people familiar)\b",
     re.IGNORECASE,
 )
+_CLAIMED = re.compile(r"\bclaim(?:s|ed) (?:that|to)\b[^.,;]*$", re.IGNORECASE)
 _PROPER = r"[A-Z][\w’'&.-]*(?:\s+(?:(?:of|and|the)\s+)*[A-Z][\w’'&.-]*)*"
 _SAID = "reported|estimates?|estimated|said|says|announced|projects|forecasts|noted|told"
 _SPEAKER = re.compile(
     r"\b(?:[Aa]ccording to|[Pp]er|estimates? (?:by|of|from)|cited by)\s+(?:an?\s+|the\s+)?"
     rf"(?:report (?:at|by|from|of)\s+)?({_PROPER})"
     # "the prefect, Marta Colombo"
-    rf"|\b[Aa]ccording to (?:the|its|his|her) (?:[a-z]+ ){{0,4}}[a-z]+, ({_PROPER})"
+    rf"|\b[Aa]ccording to (?:the|its|his|her) (?:[a-z]+ ){{0,4}}[a-z]+, ({_PROPER})(?=,|\.?\s*$)"
     rf"|({_PROPER}),?\s+(?:also\s+)?(?:{_SAID})\b|[,”\"’']\s+(?:said|says)\s+({_PROPER})"
 )
 _WHEN = re.compile(
-    r"(?:(?:In|On|By|Last|This|Since|Until|At)\s+)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February"
-    r"|March|April|May|June|July|August|September|October|November|December)(?:\s+|$)"
+    r"^(?:(?:(?:In|On|By|Last|This|Since|Until|At)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?"
+    r"|(?:In|By|Last|This|Since|Until)\s+(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December))(?=[\s.,]|$)"
 )
 _BREAK = re.compile(r"[;—]|\bbut\b|\bwhile\b", re.IGNORECASE)
 
@@ -72,7 +78,7 @@ def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
     speaker = _speaker(sentence)
     if _DENIED.search(clause) or _DENIED_AFTER.match(rest):
         return Stance.DENIED, speaker
-    if _REPORTED.search(clause) or _REPORTED.search(rest):
+    if _REPORTED.search(clause) or _REPORTED.search(rest) or _CLAIMED.search(clause):
         return Stance.REPORTED, speaker
     if _POTENTIAL.search(clause[-120:]) or _POTENTIAL.match(rest.lstrip()):
         return Stance.POTENTIAL, speaker
@@ -81,39 +87,60 @@ def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
 
 _ESTIMATE = "(?:valuation|estimate|figure|forecast|offer|bid|plan|budget|report|price|count|toll)s?"
 _CHANGED = (
-    "up|down|raised?[^.;]{0,30} to|r[io]s(?:e[sn]?|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]wn?|growing|cut"
-    "|increas\\w+|declin\\w+|dropp?\\w*|climb\\w*|jump\\w*|lower\\w*|slip\\w*|doubl\\w+|went|shr[iau]nk"
+    "up(?! to)|down|raised?[^.;]{0,30} to|r[io]s(?:e[sn]?|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]wn?|growing"
+    "|cut|increas\\w+|declin\\w+|dropp?\\w*|climb\\w*|jump\\w*|lower\\w*|slip\\w*|doubl\\w+|went|shr[iau]nk"
 )
 _EARLIER = re.compile(
-    r"\b(?:previously|formerly|at first|initially|originally|most recently|used to"
+    r"\b(?:previously|formerly|at first(?! (?:base|glance|sight|light)\b)|initially"
+    r"|originally(?! (?:built|from|published|released)\b)|most recently"
+    r"|(?<!was )(?<!were )used to (?:be|cost|have)"
     r"|had (?:previously |first |earlier )?(?:agreed|planned|expected|offered|hoped|wanted|promised) to"
-    r"|until (?:now|then|recently)|last (?:valu\w+|round)"
+    r"|until (?:now|then|recently)|last (?:valu\w+|(?:funding )?round(?! [A-Z]))"
     rf"|(?:previous|prior|earlier|former|initial|original) (?:\w+ )?{_ESTIMATE}"
-    r"|(?:first|once|had been) (?:reported|thought|estimated|put|valued|expected|priced|planned|worth|set)"
-    r"|withdr[ae]wn? (?:(?:its|their|his|her|the|an?) )?(?:\w+ )?(?:bid|offer|plan)s?)\b"
+    r"|(?:first|once|had been) (?:reported|thought|estimated|put|valued|expected|priced|planned|worth)"
+    r"(?! (?:in|by|on|from)\b)|had been set (?:at|to)"
+    r"|withdr[ae]wn? (?:(?:its|their|his|her|the|an?) )?(?:\w+ )?(?:bid|offer|plan)s?(?! on\b))\b"
     r"[^.,;]{0,40}$"
-    rf"|\b(?:{_CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$"
-    r"|\b(?:instead of|rather than)\s(?:the\s)?$"
-    # who holds an office no longer
-    r"|\b(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|t(?:ook|akes|aking) over from)\s$",
+    r"|\b(?:instead of|rather than)\s(?:the\s)?$",
     re.IGNORECASE,
+)
+_FROM = re.compile(rf"\b(?:{_CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$", re.IGNORECASE)
+_DAY = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
 )
 _EARLIER_AFTER = re.compile(
     # a figure between would be the one that is past
     r"[^.,;\d$€£¥]{0,20}\b(?:(?:was|were|had been) (?:at )?(?:first|initially|originally)"
-    r" (?:reported|thought|said|put|given|counted)"
+    r" (?:reported|thought|said|put|given|counted)\b(?! (?:in|on|by|to|of|there|last|this|\w+day)\b)"
     r"|until (?:now|then|recently)"
-    r"|(?:a|one|two|three|four|five) (?:week|month|year)s? (?:ago|earlier|before))\b"
-    r"|,? (?:has |have |had )?(?:resigned|stepped down|stood down|left office|gave way to|quit|retired"
-    r"|(?:was|were|been) (?:ousted|sacked|fired|dismissed|replaced|succeeded))\b",
+    r"|(?:a|one|two|three|four|five) (?:week|month|year)s? (?:ago|earlier|before))\b",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(
+    r"\b(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|t(?:ook|akes|aking) over from)\s$", re.IGNORECASE
+)
+_LEFT_AFTER = re.compile(
+    r",? (?:has |have |had )?(?:resigned|stepped down|stood down|left office|gave way to|quit(?! \w+ing\b)"
+    r"|retired(?! (?:hurt|on|from)\b)"
+    r"|(?:was|were|been) (?:ousted|sacked|fired|dismissed(?! for \d)|replaced|succeeded))\b",
     re.IGNORECASE,
 )
 
 
 def superseded(sentence: str, start: int, end: int) -> bool:
     """Does *sentence* put `sentence[start:end]` in an earlier time than its own ("last valued at")?"""
-    before = _BREAK.split(sentence[:start])[-1]
-    return bool(_EARLIER.search(before) or _EARLIER_AFTER.match(sentence[end:]))
+    before, words, after = _BREAK.split(sentence[:start])[-1], sentence[start:end], sentence[end:]
+    if _EARLIER.search(before) or _EARLIER_AFTER.match(after) or left(sentence, start, end):
+        return True
+    # a rise from $7 million, not one from 1 July
+    return bool(_FROM.search(before) and any(one.isdigit() for one in words) and not _DAY.search(words))
+
+
+def left(sentence: str, start: int, end: int) -> bool:
+    """Does *sentence* say that whom `sentence[start:end]` names holds an office no longer?"""
+    before, words, after = _BREAK.split(sentence[:start])[-1], sentence[start:end], sentence[end:]
+    named = words[:1].isupper() and not any(one.isdigit() for one in words)
+    return named and bool(_LEFT.search(before) or _LEFT_AFTER.match(after))
 
 
 def standing(told: Iterable[tuple[Stance, int]]) -> Stance:
