@@ -93,7 +93,7 @@ class ExtractiveAnswerer:
             values=choice.values if choice else (),
             evidence=evidence,
             candidates=(*found[:EXPLAINED],),
-            remarks=() if several else _past(chosen[0]),
+            remarks=() if several else _left_office(chosen[0]),
         )
 
     def _chosen(self, question: str, found: Sequence[Candidate], *, several: bool) -> list[Candidate]:
@@ -192,7 +192,7 @@ def _closest(found: Sequence[Candidate]) -> tuple[Citation, ...]:
     return tuple(sentences.values())[:CLOSEST]
 
 
-def _past(one: Candidate) -> tuple[str, ...]:
+def _left_office(one: Candidate) -> tuple[str, ...]:
     """A remark where the sentence itself says that who is named left office ("X resigned as mayor")."""
     start, end = one.start - one.sentence.start, one.end - one.sentence.start
     sentence = one.passage.quote(one.sentence.start, one.sentence.end)

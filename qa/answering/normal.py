@@ -1,7 +1,7 @@
 """What words are worth, in a form that can be compared: sums, shares, days, counts, names.
 
 Two values of one kind are either the same or differ. A part that one of them leaves out (the year, a
-first name, which dollars) does not make them differ.
+first name, which dollars) does not make them differ; dates that share no part cannot be compared.
 """
 
 from __future__ import annotations

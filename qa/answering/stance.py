@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from qa.answering.normal import Kind, normal
 from qa.domain import Stance
 
 ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
@@ -105,9 +106,6 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(rf"\b(?:{_CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$", re.IGNORECASE)
-_DAY = re.compile(
-    r"\b(?:1[5-9]|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
-)
 _EARLIER_AFTER = re.compile(
     # a figure between would be the one that is past
     r"[^.,;\d$€£¥]{0,20}\b(?:(?:was|were|had been) (?:at )?(?:first|initially|originally)"
@@ -129,18 +127,20 @@ _LEFT_AFTER = re.compile(
 
 def superseded(sentence: str, start: int, end: int) -> bool:
     """Does *sentence* put `sentence[start:end]` in an earlier time than its own ("last valued at")?"""
-    before, words, after = _BREAK.split(sentence[:start])[-1], sentence[start:end], sentence[end:]
-    if _EARLIER.search(before) or _EARLIER_AFTER.match(after) or left(sentence, start, end):
+    before = _BREAK.split(sentence[:start])[-1]
+    if _EARLIER.search(before) or _EARLIER_AFTER.match(sentence[end:]) or left(sentence, start, end):
         return True
-    # a rise from $7 million, not one from 1 July
-    return bool(_FROM.search(before) and any(one.isdigit() for one in words) and not _DAY.search(words))
+    value = normal(sentence[start:end])
+    figure = value is not None and value.quantity is not None  # a rise from $7 million, not one from 1 July
+    return figure and bool(_FROM.search(before))
 
 
 def left(sentence: str, start: int, end: int) -> bool:
     """Does *sentence* say that whom `sentence[start:end]` names holds an office no longer?"""
-    before, words, after = _BREAK.split(sentence[:start])[-1], sentence[start:end], sentence[end:]
-    named = words[:1].isupper() and not any(one.isdigit() for one in words)
-    return named and bool(_LEFT.search(before) or _LEFT_AFTER.match(after))
+    value = normal(sentence[start:end])
+    named = value is not None and value.kind is Kind.NAME
+    before = _BREAK.split(sentence[:start])[-1]
+    return named and bool(_LEFT.search(before) or _LEFT_AFTER.match(sentence[end:]))
 
 
 def standing(told: Iterable[tuple[Stance, int]]) -> Stance:

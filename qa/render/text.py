@@ -77,9 +77,9 @@ def _quote(citation: Citation, words: Sequence[str]) -> Text:
 def _values(values: Sequence[Value], markers: Mapping[Citation, int]) -> list[RenderableType]:
     """The differing values, the chosen one first."""
     table = columns("value", "stance", "published", "sources", right=range(0))
-    table.columns[2].min_width = max(len(word) for one in values for word in _days(one).split())
-    for one in values:
-        days = _days(one)
+    published = [_days(one) for one in values]
+    table.columns[2].min_width = max(len(word) for days in published for word in days.split())
+    for one, days in zip(values, published, strict=True):
         bound = "" if one.bound is None or one.bound in one.text.lower() else f"{one.bound} "
         stance = f"{one.stance.value}, {line(one.speaker)}" if one.speaker else one.stance.value
         marks = "".join(f"[{markers[citation]}]" for citation in one.citations)
