@@ -12,8 +12,19 @@ def main() -> None:
 
         sys.exit(run(sys.argv[1:]))
     except KeyboardInterrupt:
-        print("qa: interrupted", file=sys.stderr)
-        sys.exit(130)
+        pass
+    except Exception as error:
+        if not interrupted(error):
+            raise
+    print("qa: interrupted", file=sys.stderr)
+    sys.exit(130)
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Is Ctrl-C behind *error*? A compiled package that is being imported makes an `ImportError` of it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 if __name__ == "__main__":
