@@ -54,6 +54,22 @@ def test_bulk_vectors_are_near_enough_to_be_compared(compiled: CompiledEmbedder,
     assert cosines.min() >= 0.99
 
 
+def test_each_text_has_its_own_vector_in_whatever_batch(model: Model) -> None:
+    """Batches are made by length and embedded side by side; torch's own threads are as before."""
+    import torch
+
+    embedder = BulkEmbedder(model)
+    texts = [f"{'Ferries sail. ' * (n * 7 % 31)}Article {n} is about {n} boats." for n in range(70)]
+    threads = torch.get_num_threads()
+
+    together, alone = embedder.encode(texts), np.concatenate([embedder.encode([text]) for text in texts])
+
+    assert (together * alone).sum(axis=1).min() >= 0.999
+    assert (together @ alone.T).argmax(axis=1).tolist() == list(range(len(texts)))
+    assert torch.get_num_threads() == threads
+    assert len(embedder.encode([])) == 0
+
+
 @pytest.mark.parametrize(
     ("has", "faster"),
     [

@@ -7,7 +7,9 @@ have a cosine of 0.996 or more to the float32 ones. Elsewhere in float32 (docs/d
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,10 +43,25 @@ class BulkEmbedder:
         """See `Embedder`."""
         import numpy as np
 
+        longest_first = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        batches = [longest_first[at : at + _BATCH] for at in range(0, len(texts), _BATCH)]
+        if not batches:
+            return np.empty((0, 0), dtype=np.float32)
+        # The first by itself: it sets the tokenizer up, which threads must not change under each other.
+        found = [self._batch([texts[at] for at in batches[0]])]
+        with _a_thread_each() as threads:
+            found += threads.map(lambda batch: self._batch([texts[at] for at in batch]), batches[1:])
+        vectors = np.concatenate(found)
+        vectors[longest_first] = vectors.copy()
+        return unit(vectors)
+
+    def _batch(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
         found = self._loaded.encode_document(
             list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
-        return unit(np.asarray(found, dtype=np.float32))
+        return np.asarray(found, dtype=np.float32)
 
     def question(self, text: str) -> Vector:
         """See `Embedder`."""
@@ -53,6 +70,20 @@ class BulkEmbedder:
         found = self._loaded.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
         vector: Vector = unit(np.asarray(found, dtype=np.float32)[None])[0]
         return vector
+
+
+@contextmanager
+def _a_thread_each() -> Iterator[ThreadPoolExecutor]:
+    """As many threads as torch would use for one batch, of which each works by itself on its own."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with ThreadPoolExecutor(threads, "embedding", torch.set_num_threads, (1,)) as pool:
+            yield pool
+    finally:
+        torch.set_num_threads(threads)
 
 
 def unit(vectors: Vectors) -> Vectors:
