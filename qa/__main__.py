@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
+from types import FrameType
 from typing import NoReturn
 
 _UNWRITTEN = 2
 _INTERRUPTED = 130
+_JUST = 2.0
+"""Seconds after Ctrl-C within which an error is taken for its consequence."""
 
 
 def main() -> None:
@@ -15,16 +20,37 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # `>&-`
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (for good)
+    ctrl_c = CtrlC()
     try:
         from qa.cli import run
 
         code = run(sys.argv[1:])
     except BaseException as error:
-        if not interrupted(error):
+        if not (isinstance(error, KeyboardInterrupt) or ctrl_c.just_now()):
             raise
         code = _INTERRUPTED
         print("qa: interrupted", file=sys.stderr)
     leave(code)
+
+
+class CtrlC:
+    """Notes when Ctrl-C came, and raises `KeyboardInterrupt` as ever.
+
+    A compiled package that is being imported makes another error of it: an `ImportError`, a `RecursionError`.
+    """
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is ignored
+            signal.signal(signal.SIGINT, self._note)
+
+    def just_now(self) -> bool:
+        """Did it come within the last seconds?"""
+        return self._last is not None and time.monotonic() - self._last < _JUST
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self._last = time.monotonic()
+        signal.default_int_handler(number, frame)
 
 
 def leave(code: int) -> NoReturn:
@@ -39,13 +65,6 @@ def leave(code: int) -> NoReturn:
     except OSError:
         code = code or _UNWRITTEN
     os._exit(code)
-
-
-def interrupted(error: BaseException | None) -> bool:
-    """Is Ctrl-C behind *error*? A compiled package that is being imported makes an `ImportError` of it."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
 
 
 if __name__ == "__main__":

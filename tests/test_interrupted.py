@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,26 +24,29 @@ class Left(Exception):
 
 
 @pytest.fixture(autouse=True)
-def no_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The process goes on, and its handler of Ctrl-C is as it was."""
+
     def left(code: int) -> None:
         raise Left(code)
 
     monkeypatch.setattr(os, "_exit", left)
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("becomes", [KeyboardInterrupt, ImportError, RecursionError])
 def test_ctrl_c_is_met_even_inside_an_import(
-    wrapped: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    becomes: type[BaseException], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A compiled package makes an error of its own of it."""
 
     def run(_: list[str]) -> int:
-        try:
-            raise KeyboardInterrupt
-        except KeyboardInterrupt as stopped:
-            if wrapped:
-                raise ImportError("initialization failed") from stopped
-            raise
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        raise becomes
 
     monkeypatch.setattr(qa.cli, "run", run)
     with pytest.raises(Left, match=r"^130$"):
@@ -50,13 +55,31 @@ def test_ctrl_c_is_met_even_inside_an_import(
     assert capsys.readouterr().err == "qa: interrupted\n"
 
 
-def test_an_error_of_another_cause_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("later", [None, 60.0])
+def test_an_error_without_ctrl_c_or_long_after_it_is_raised(
+    later: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def run(_: list[str]) -> int:
-        raise ImportError("initialization failed") from OSError("no such library")
+        if later is not None:
+            with suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+            now = time.monotonic() + later
+            monkeypatch.setattr(time, "monotonic", lambda: now)
+        raise ImportError("initialization failed")
 
     monkeypatch.setattr(qa.cli, "run", run)
     with pytest.raises(ImportError, match="initialization failed"):
         qa.__main__.main()
+
+
+def test_ctrl_c_stays_ignored_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `nohup`, and a shell's `&`, have it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    monkeypatch.setattr(qa.cli, "run", lambda _: 0)
+    with pytest.raises(Left, match=r"^0$"):
+        qa.__main__.main()
+
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 @pytest.mark.parametrize("code", [0, 3])
