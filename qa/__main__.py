@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 _UNWRITTEN = 2
 _INTERRUPTED = 130
 _JUST = 2.0
 """Seconds after Ctrl-C within which an error is taken for its consequence."""
+_MOMENT = 0.01
 
 
 def main() -> None:
@@ -20,6 +23,7 @@ def main() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # `>&-`
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (for good)
+    sys.stderr = cast("TextIO", Remarks(sys.stderr))
     ctrl_c = CtrlC()
     try:
         from qa.cli import run
@@ -28,21 +32,46 @@ def main() -> None:
     except BaseException as error:
         if not (isinstance(error, KeyboardInterrupt) or ctrl_c.just_now()):
             raise
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # one line, however often it is pressed
         code = _INTERRUPTED
         print("qa: interrupted", file=sys.stderr)
     leave(code)
+
+
+class Remarks:
+    """stderr, where what cannot be written is lost: the exit code still says how it went."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """As far as it goes."""
+        try:
+            return self._stream.write(text)
+        except OSError:
+            return len(text)
+
+    def flush(self) -> None:
+        """As far as it goes."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 class CtrlC:
     """Notes when Ctrl-C came, and raises `KeyboardInterrupt` as ever.
 
     A compiled package that is being imported makes another error of it: an `ImportError`, a `RecursionError`.
+    Where Python cannot raise it, inside a destructor or a callback, it is raised a moment later.
     """
 
     def __init__(self) -> None:
         self._last: float | None = None
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is ignored
             signal.signal(signal.SIGINT, self._note)
+            sys.unraisablehook = self._swallowed
 
     def just_now(self) -> bool:
         """Did it come within the last seconds?"""
@@ -51,6 +80,17 @@ class CtrlC:
     def _note(self, number: int, frame: FrameType | None) -> None:
         self._last = time.monotonic()
         signal.default_int_handler(number, frame)
+
+    def _swallowed(self, what: Any) -> None:
+        if issubclass(what.exc_type, KeyboardInterrupt):
+            _thread.start_new_thread(_again, ())
+        else:
+            sys.__unraisablehook__(what)
+
+
+def _again() -> None:
+    time.sleep(_MOMENT)
+    _thread.interrupt_main()
 
 
 def leave(code: int) -> NoReturn:

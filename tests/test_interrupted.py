@@ -31,6 +31,8 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise Left(code)
 
     monkeypatch.setattr(os, "_exit", left)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
     before = signal.getsignal(signal.SIGINT)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
@@ -109,6 +111,62 @@ def test_closed_streams_are_no_fault(closed: str, story: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert ("ferry" in done.stdout) == ("1>" not in closed)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("search ferry crews 2>/dev/full", 0),
+        ("nonsense 2>/dev/full", 2),
+        ("--workspace /nowhere status 2>/dev/full", 2),
+        ("--help >/dev/full", 2),
+        ("search ferry crews >/dev/full 2>/dev/full", 2),
+    ],
+)
+def test_the_code_is_right_where_nothing_can_be_said(command: str, code: int, story: Path) -> None:
+    done = subprocess.run(
+        f"exec '{sys.executable}' -m qa {command}",
+        shell=True,
+        cwd=story,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_where_nobody_reads(story: Path) -> None:
+    """As in `qa … 2>&1 | tee log`, whose tee Ctrl-C ends, too."""
+    reader, writer = os.pipe()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "qa", "index", "--watch"], cwd=story, stdout=writer, stderr=writer
+    )
+    os.close(writer)
+    time.sleep(2)
+    os.close(reader)
+    running.send_signal(signal.SIGINT)
+
+    assert running.wait(timeout=30) == 130
+
+
+def test_ctrl_c_inside_a_destructor_is_raised_after_it() -> None:
+    """Python would print a traceback and go on."""
+
+    class Ends:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    before = sys.unraisablehook
+    try:
+        qa.__main__.CtrlC()
+        with pytest.raises(KeyboardInterrupt):  # noqa: PT012  (what comes first does not raise it)
+            Ends()
+            time.sleep(5)
+    finally:
+        sys.unraisablehook = before
 
 
 def test_ctrl_c_at_any_moment_of_an_answer(story: Path) -> None:

@@ -6,6 +6,8 @@ Errors that a user can act on are caught here, and only here.
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -243,7 +245,7 @@ def run(arguments: list[str]) -> int:
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     as_json = "--json" in options
     try:
-        code = int(cli(arguments, prog_name="qa", standalone_mode=False) or 0)
+        code = _help(arguments) if {"--help", "-h"} & set(options) else _called(arguments)
         if code == Exit.INTERRUPTED:  # what typer makes of Ctrl-C
             print("qa: interrupted", file=sys.stderr)
         return code
@@ -257,6 +259,18 @@ def run(arguments: list[str]) -> int:
         return Exit.DONE
     except typer.TyperException as error:
         return _misused(error, as_json=as_json)
+
+
+def _called(arguments: list[str]) -> int:
+    return int(cli(arguments, prog_name="qa", standalone_mode=False) or 0)
+
+
+def _help(arguments: list[str]) -> int:
+    """Printed as all else is: what typer prints by itself ends in a traceback where it cannot be written."""
+    with redirect_stdout(StringIO()) as text:
+        code = _called(arguments)
+    out(text.getvalue().removesuffix("\n"))
+    return code
 
 
 def _misused(error: Any, *, as_json: bool) -> int:
