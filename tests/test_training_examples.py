@@ -100,6 +100,15 @@ def test_our_own_stories_are_as_they_should_be() -> None:
     assert 0.15 < len(kept) / (len(learnt) + len(kept)) < 0.35
 
 
+def test_stories_for_comparisons_are_others() -> None:
+    """No network has learnt from them."""
+    folder = Path(__file__).parents[1] / "training"
+    learnt, others = (storybook.read(folder / name) for name in ("stories", "comparisons"))
+
+    assert others
+    assert not {story.name for story in learnt} & {story.name for story in others}
+
+
 def test_a_story_is_read_in_windows_that_answer_or_do_not(story: storybook.Story) -> None:
     """Each answer where it stands, a deciding sentence whole, and nothing of it in a window called empty."""
     found = list(told.edition([story], count_words, seed=0, number=0))

@@ -417,8 +417,8 @@ def test_the_firmest_stance_holds_unless_it_was_denied_last(
 
 def test_what_a_network_does_not_hold_for_an_answer_is_set_beside_none() -> None:
     """And another name only if it is nearly as likely, and sure by itself."""
-    doubtful = replace(candidate("It has $9 billion in the bank.", "$9 billion", "e", 0.4), margin=-0.5)
-    sure = replace(doubtful, margin=0.5)
+    doubtful = replace(candidate("It has $9 billion in the bank.", "$9 billion", "e", 0.4), margin=-4.0)
+    sure = replace(doubtful, margin=2.0)
     paid = replace(PAID, margin=5.0)
     led = replace(candidate("Ann Hale leads it.", "Ann Hale", "a", 0.5), margin=6.0)
     other = replace(candidate("Bo Lund was there.", "Bo Lund", "b", 0.45), margin=9.0)
@@ -428,3 +428,38 @@ def test_what_a_network_does_not_hold_for_an_answer_is_set_beside_none() -> None
     assert timeline([led, other], bar=0.2, least=0.3) is None
     assert timeline([led, replace(other, margin=11.0)], bar=0.2, least=0.3) is not None
     assert timeline([led, replace(other, margin=11.0, probability=0.3)], bar=0.2, least=0.3) is None
+
+
+def test_another_figure_that_is_sure_by_itself_is_shown_however_much_likelier_the_best_one() -> None:
+    """It does not answer; it says that articles differ."""
+    first = replace(candidate("Four people were hurt.", "Four people", "a", 0.8), margin=9.0)
+    later = replace(candidate("In all 7 people were hurt.", "7 people", "b", 0.1), margin=7.0)
+    found = timeline([first, later], bar=0.3, least=0.3)
+
+    assert found is not None
+    assert found.best is first
+    assert [value.text for value in found.values] == ["Four people", "7 people"]
+
+
+def test_counts_of_other_things_differ_only_where_the_network_is_surer() -> None:
+    """41 lathes may be what 24 machines were: nouns alone do not tell."""
+    machines = replace(candidate("24 machines reached Russia.", "24 machines", "a", 0.8), margin=9.0)
+    same_thing = replace(candidate("30 machines reached Russia.", "30 machines", "b", 0.4), margin=0.5)
+    lathes = replace(candidate("41 lathes went to Russia.", "41 lathes", "b", 0.4), margin=0.5)
+
+    assert timeline([machines, same_thing], bar=0.3, least=0.3) is not None
+    assert timeline([machines, lathes], bar=0.3, least=0.3) is None
+    assert timeline([machines, replace(lathes, margin=9.0)], bar=0.3, least=0.3) is not None
+
+
+def test_a_bare_figure_may_be_a_sum() -> None:
+    """Where the other article names the currency; a count of something may not."""
+    bare, euros, men = normal("18 million"), normal("24 million euros"), normal("18 million men")
+
+    assert bare
+    assert euros
+    assert men
+    assert comparable(bare, euros)
+    assert same(bare, normal("18 million euros") or euros)
+    assert not same(bare, euros)
+    assert not comparable(men, euros)

@@ -26,10 +26,11 @@ def prepare(folder: Path, embedder: Embedder, *, seed: int) -> tuple[list[Questi
     kept = held_out(read(folder))[1]
     chance = random.Random(seed)
     chance.shuffle(kept)
-    return _half(kept[::2], embedder, chance), _half(kept[1::2], embedder, chance)
+    return searched(kept[::2], embedder, chance), searched(kept[1::2], embedder, chance)
 
 
-def _half(stories: Sequence[Story], embedder: Embedder, chance: random.Random) -> list[Question]:
+def searched(stories: Sequence[Story], embedder: Embedder, chance: random.Random) -> list[Question]:
+    """The questions about *stories*, with their evidence: from their own story, or from all of *stories*."""
     found = []
     with TemporaryDirectory() as scratch:
         pile = Pile.build([a for story in stories for a in story.articles], embedder, Path(scratch))

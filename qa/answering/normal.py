@@ -123,7 +123,7 @@ def _name(span: str) -> Normal | None:
 
 def same(one: Normal, other: Normal) -> bool:
     """One value? Names also when one is an end or the beginning of the other ("Wang", "Alexandr Wang")."""
-    if one.kind is not other.kind:
+    if not akin(one, other):
         return False
     if one.kind is Kind.NAME:
         shorter, longer = sorted((one.key.split(), other.key.split()), key=len)
@@ -131,6 +131,8 @@ def same(one: Normal, other: Normal) -> bool:
     if one.kind is Kind.DATE:
         shared = _shared(one, other)
         return bool(shared) and all(mine == theirs for mine, theirs in shared)
+    if one.kind is not other.kind:
+        return bool(one.quantity and other.quantity and one.quantity.agrees(other.quantity))
     if one.quantity and other.quantity:
         return one.key == other.key and one.quantity.agrees(other.quantity)
     return one.key == other.key
@@ -147,15 +149,27 @@ def _parts(one: Normal) -> list[str]:
     return [*one.key.replace("--", "-", 1).split("-"), "", ""][:3]
 
 
+def akin(one: Normal, other: Normal) -> bool:
+    """Of one kind, or a sum and a figure of which nothing is said ("24 million euros", "18 million")?"""
+    if {one.kind, other.kind} == {Kind.MONEY, Kind.COUNT}:
+        return not (one.noun or other.noun)
+    return one.kind is other.kind
+
+
 def comparable(one: Normal, other: Normal) -> bool:
     """Could they be two answers to one question? Counts must count the same things, dates share a part."""
-    if one.kind is not other.kind:
+    if not akin(one, other):
         return False
     if one.kind is Kind.DATE:
         return bool(_shared(one, other))
-    if one.kind is not Kind.COUNT or not one.noun or not other.noun:
-        return True
-    return one.noun == other.noun or {one.noun, other.noun} <= _PEOPLE
+    return not count_others(one, other)
+
+
+def count_others(one: Normal, other: Normal) -> bool:
+    """Are they counts of different things, as far as their nouns say so?"""
+    if not one.noun or not other.noun:
+        return False
+    return one.noun != other.noun and not {one.noun, other.noun} <= _PEOPLE
 
 
 def _stem(word: str) -> str:

@@ -9,16 +9,32 @@ does not, then the later article before the earlier), then by the number of inde
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qa.answering.normal import Kind, Normal, comparable, normal, same
+from qa.answering.normal import Kind, Normal, akin, comparable, count_others, normal, same
 from qa.answering.stance import ORDER, stance, standing, superseded
 from qa.domain import Candidate, Citation, ScoredPassage, Stance, Value
 from qa.quantities import quantities
 
 _UNDATED = date.min
+
+FIGURES = frozenset({Kind.MONEY, Kind.SHARE, Kind.COUNT})
+
+BESIDE = ("margin", "best_probability", "best_margin", "other_things", "unsaid", "gap")
+"""What is known of a figure that differs from the best one: see `beside`."""
+
+_WEIGHTS = (0.24, 1.2, -0.16, -0.38, -0.24, -0.48)
+_BIAS = 1.39
+"""A logistic model (training/beside.py) of whether such a figure answers the question, too."""
+
+_LIKELY = 0.4
+"""A differing figure is shown from this probability on: one that is missing is worse than one too many."""
+
+LOOKED_AT = 12
+"""So many of the most probable candidates are looked at for a figure that differs."""
 
 _SURE = {Kind.NAME: 10.0, Kind.DATE: 4.0}
 """From this margin on another name or date is set beside the best one, if it is also nearly as likely: few of
@@ -42,7 +58,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A candidate as a value."""
 
     candidate: Candidate
@@ -54,6 +70,7 @@ class _Found:
 
     @property
     def day(self) -> date:
+        """When its article was published; before all others where it does not say."""
         published = self.candidate.passage.metadata.published
         return published.day if published else _UNDATED
 
@@ -68,16 +85,21 @@ def timeline(
 ) -> Choice | None:
     """The differing values among *candidates* (most probable first); None when there is but one.
 
-    Those of at least *least* times the best one's probability, of its kind, and sure enough by themselves
-    take part (`_takes_part`). Only one that reaches *bar* can be chosen, and *near* times the best one's
-    probability unless that was denied. *copies* names for a source the article that it repeats: both
-    count as one. One value that was denied is told, too. Several names in one sentence are no difference.
+    Those take part that repeat it, with at least *least* times its probability, or that are of its kind and
+    sure enough by themselves (`_takes_part`). Only one that reaches *bar* can be chosen, and *near* times
+    the best one's probability unless that was denied. *copies* names for a source the article that it
+    repeats: both count as one. One value that was denied is told, too. Several names in one sentence are
+    no difference.
     """
-    if not candidates or (best := _found(candidates[0])) is None:
+    if not candidates or (best := as_value(candidates[0])) is None:
         return None
     enough = least * best.candidate.probability
-    others = [_found(one) for one in candidates[1:] if one.probability >= enough]
-    fitting = [one for one in others if one is not None and _takes_part(one, best)]
+    others = [
+        as_value(one)
+        for at, one in enumerate(candidates)
+        if at and (at < LOOKED_AT or one.probability >= enough)
+    ]
+    fitting = [one for one in others if one is not None and _takes_part(one, best, enough)]
     groups = _grouped([best, *fitting])
     told = {(one.candidate.passage.source, one.candidate.sentence.start) for one in (best, *fitting)}
     if best.normal.kind is Kind.NAME and len(told) < 2:
@@ -95,7 +117,7 @@ def figures(candidates: Iterable[Candidate]) -> dict[str, list[Normal]]:
     """The sums, shares and counts among *candidates*, by the source that gives them."""
     found: dict[str, list[Normal]] = {}
     for one in candidates:
-        if (value := _found(one)) is not None and value.normal.quantity is not None:
+        if (value := as_value(one)) is not None and value.normal.quantity is not None:
             found.setdefault(one.passage.source, []).append(value.normal)
     return found
 
@@ -133,25 +155,56 @@ def fits(candidate: Candidate, found: Mapping[str, Sequence[Normal]]) -> bool:
     )
 
 
-def _takes_part(one: _Found, best: _Found) -> bool:
+def _takes_part(one: Found, best: Found, enough: float) -> bool:
     """May *one* be set beside the *best*? Another name or date is more often a mistake than another figure.
 
     What a network does not hold for an answer by itself is none, however likely it is beside others.
     """
+    likely, margin = one.candidate.probability >= enough, one.candidate.margin
     if same(one.normal, best.normal):
-        return True
-    if not comparable(one.normal, best.normal):
+        return likely
+    if margin is None or best.candidate.margin is None:
+        return likely and comparable(one.normal, best.normal)
+    if best.normal.kind in FIGURES:
+        return akin(one.normal, best.normal) and _answers_too(beside(one, best))
+    if not likely or not comparable(one.normal, best.normal):
         return False
-    margin = one.candidate.margin
-    if one.normal.kind not in _NEARLY:
-        return margin is None or margin >= 0
-    if one.normal.kind is Kind.NAME and one.day > best.day and margin is not None and margin >= _SURER:
+    if one.normal.kind is Kind.NAME and one.day > best.day and margin >= _SURER:
         return True
     near = one.candidate.probability >= _NEARLY[one.normal.kind] * best.candidate.probability
-    return near and (margin is None or margin >= _SURE[one.normal.kind])
+    return near and margin >= _SURE[one.normal.kind]
 
 
-def _found(candidate: Candidate) -> _Found | None:
+def beside(one: Found, best: Found) -> tuple[float, ...]:
+    """`BESIDE` of a figure that differs from the *best* one; both have a margin.
+
+    Margins are the network's (logits); `best_probability` is its logarithm; `other_things` and `unsaid` are
+    1 where the two count different things, or one does not say what; `gap` is by how many powers of ten
+    they differ.
+    """
+    mine, theirs = one.normal, best.normal
+    counts = mine.kind is theirs.kind is Kind.COUNT
+    return (
+        one.candidate.margin or 0.0,
+        math.log(max(best.candidate.probability, 1e-9)),
+        best.candidate.margin or 0.0,
+        float(count_others(mine, theirs)),
+        float(counts and not (mine.noun and theirs.noun)),
+        abs(_size(mine) - _size(theirs)),
+    )
+
+
+def _size(one: Normal) -> float:
+    return math.log10(float(one.quantity.value)) if one.quantity and one.quantity.value > 0 else 0.0
+
+
+def _answers_too(known: Sequence[float]) -> bool:
+    score = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, known, strict=True))
+    return 1 / (1 + math.exp(-score)) >= _LIKELY
+
+
+def as_value(candidate: Candidate) -> Found | None:
+    """*candidate* as a value; None for a whole sentence and for prose."""
     passage, sentence = candidate.passage, candidate.sentence
     if (candidate.start, candidate.end) == (sentence.start, sentence.end):
         return None  # a sentence is no value, whatever figure it holds
@@ -162,7 +215,7 @@ def _found(candidate: Candidate) -> _Found | None:
     if known is None:
         return None
     how, speaker = stance(whole, start, end)
-    return _Found(candidate, known, how, speaker, text, superseded(whole, start, end))
+    return Found(candidate, known, how, speaker, text, superseded(whole, start, end))
 
 
 def _with_bound(sentence: str, start: int, end: int) -> str:
@@ -173,8 +226,8 @@ def _with_bound(sentence: str, start: int, end: int) -> str:
     return sentence[start:end]
 
 
-def _grouped(found: Sequence[_Found]) -> list[list[_Found]]:
-    groups: list[list[_Found]] = []
+def _grouped(found: Sequence[Found]) -> list[list[Found]]:
+    groups: list[list[Found]] = []
     for one in found:
         group = next((some for some in groups if same(some[0].normal, one.normal)), None)
         if group is None:
@@ -184,7 +237,7 @@ def _grouped(found: Sequence[_Found]) -> list[list[_Found]]:
     return groups
 
 
-def _firmest(group: Sequence[_Found]) -> list[_Found]:
+def _firmest(group: Sequence[Found]) -> list[Found]:
     """Firmest first, then what is not put in the past, then latest, then most probable."""
     return sorted(
         group,
@@ -197,16 +250,16 @@ def _firmest(group: Sequence[_Found]) -> list[_Found]:
     )
 
 
-def _standing(group: Sequence[_Found]) -> Stance:
+def _standing(group: Sequence[Found]) -> Stance:
     return standing((one.stance, one.day.toordinal()) for one in group)
 
 
-def _probable(group: Sequence[_Found]) -> float:
+def _probable(group: Sequence[Found]) -> float:
     return max(one.candidate.probability for one in group)
 
 
 def _weight(
-    group: Sequence[_Found], copies: Mapping[str, str], bar: float
+    group: Sequence[Found], copies: Mapping[str, str], bar: float
 ) -> tuple[bool, int, bool, int, int, float]:
     """What decides between values, most important first; higher is better.
 
@@ -221,7 +274,7 @@ def _weight(
     return probable >= bar, -ORDER.index(stance), current, told.toordinal(), len(sources), probable
 
 
-def _value(group: Sequence[_Found]) -> Value:
+def _value(group: Sequence[Found]) -> Value:
     ordered = _firmest(group)
     first = ordered[0]
     quantity = first.normal.quantity
