@@ -97,7 +97,7 @@ def timeline(
     others = [
         as_value(one)
         for at, one in enumerate(candidates)
-        if at and (at < LOOKED_AT or one.probability >= enough)
+        if at and (one.probability >= enough or (at < LOOKED_AT and _could_answer_too(one, best.candidate)))
     ]
     fitting = [one for one in others if one is not None and _takes_part(one, best, enough)]
     groups = _grouped([best, *fitting])
@@ -185,13 +185,15 @@ def beside(one: Found, best: Found) -> tuple[float, ...]:
     mine, theirs = one.normal, best.normal
     counts = mine.kind is theirs.kind is Kind.COUNT
     return (
-        one.candidate.margin or 0.0,
-        math.log(max(best.candidate.probability, 1e-9)),
-        best.candidate.margin or 0.0,
+        *_margins(one.candidate, best.candidate),
         float(count_others(mine, theirs)),
         float(counts and not (mine.noun and theirs.noun)),
         abs(_size(mine) - _size(theirs)),
     )
+
+
+def _margins(one: Candidate, best: Candidate) -> tuple[float, float, float]:
+    return one.margin or 0.0, math.log(max(best.probability, 1e-9)), best.margin or 0.0
 
 
 def _size(one: Normal) -> float:
@@ -201,6 +203,12 @@ def _size(one: Normal) -> float:
 def _answers_too(known: Sequence[float]) -> bool:
     score = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, known, strict=True))
     return 1 / (1 + math.exp(-score)) >= _LIKELY
+
+
+def _could_answer_too(one: Candidate, best: Candidate) -> bool:
+    """Would it, if all else spoke for it? Spares the look at its words."""
+    known = one.margin is not None and best.margin is not None
+    return known and _answers_too((*_margins(one, best), 0.0, 0.0, 0.0))
 
 
 def as_value(candidate: Candidate) -> Found | None:
