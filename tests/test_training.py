@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from qa.domain import Evidence, Passage
+from qa.answering.values import BESIDE
+from qa.domain import Candidate, Evidence, Metadata, Passage, Sentence
+from training import beside
 from training.calibrate import Best, _joined, fit, risks
 from training.questions import Question, Rows
 from training.reader import checkpoints
@@ -127,3 +129,35 @@ def test_several_runs_become_one_reader(tmp_path: Path) -> None:
     assert both["reader"] == {"weight": torch.tensor([2.5]), "places": torch.tensor([7])}
     assert (both["steps"], both["recipes"]) == ([4, 7], [{"seed": 0}, {"seed": 0}])
     assert one["reader"]["weight"] == torch.tensor([4.0])
+
+
+def test_a_figure_that_differs_is_an_example() -> None:
+    """Right where its sentence answers; one that repeats the best figure is none."""
+    texts = ("Four people were hurt.", "In all 7 people were hurt.", "4 people were hurt.", "It has 9 rooms.")
+    passages = [
+        Passage(f"{at}.txt", text, 0, 1, (Sentence(0, len(text), 1),), Metadata())
+        for at, text in enumerate(texts)
+    ]
+    words = ("Four people", "7 people", "4 people", "9 rooms")
+    found = [
+        Candidate(p, p.sentences[0], p.text.index(w), p.text.index(w) + len(w), 0.9 - at / 10, margin=8.0)
+        for at, (p, w) in enumerate(zip(passages, words, strict=True))
+    ]
+    question = Question(
+        "How many were hurt?",
+        "answerable",
+        Evidence("How many were hurt?", ()),
+        ("Four people", "7 people"),
+        frozenset({("0.txt", 0, 11), ("1.txt", 7, 15)}),
+    )
+
+    class Reader:
+        def read(self, _: Evidence) -> list[Candidate]:
+            return found
+
+    examples = beside.examples_of([question], Reader())
+
+    assert examples.right.tolist() == [True, False]
+    assert examples.before.tolist() == [True, False]
+    assert [dict(zip(BESIDE, row, strict=True))["other_things"] for row in examples.known] == [0.0, 1.0]
+    assert "| 0.4 | 100.0% | 50.0% |" in beside.report(examples, np.array([0.8, 0.45]))
