@@ -145,6 +145,10 @@ def test_counts_are_compared_unless_they_count_other_things(
         ("The union fears that the tunnel will cost $9 million.", "$9 million", Stance.POTENTIAL),
         ("He expects to receive $9 million.", "$9 million", Stance.POTENTIAL),
         ("The owner claimed that it cost $9 million.", "$9 million", Stance.REPORTED),
+        ("The toll could exceed 100, which officials denied.", "100", Stance.DENIED),
+        ("It may be as high as 40, but the mayor denied that.", "40", Stance.DENIED),
+        ("It paid $9 million, but the firm denied that it was late.", "$9 million", Stance.STATED),
+        ("It paid $9 million to Meta, which has denied wrongdoing.", "$9 million", Stance.STATED),
         ("She ruled out a bid of $9 million.", "$9 million", Stance.DENIED),
         ("She has not ruled out a bid of $9 million.", "$9 million", Stance.STATED),
         ("Isak was ruled out with a groin injury for 12 weeks.", "12 weeks", Stance.STATED),
@@ -228,6 +232,10 @@ def test_who_says_so_is_named_where_the_sentence_does(sentence: str, speaker: st
         ("The firm replaced 300 windows.", "300 windows", False),
         ("Falster withdrew its bid of $38 million.", "$38 million", True),
         ("Four were first reported dead.", "Four", True),
+        ("Last week it had spoken of 31 dead.", "31 dead", True),
+        ("The police had put the toll at 31.", "31", True),
+        ("The ministry had earlier reported 31 deaths.", "31 deaths", True),
+        ("The ministry said it had reported sales of $9 million.", "$9 million", False),
     ],
 )
 def test_what_a_sentence_itself_puts_in_the_past_is_told(sentence: str, words: str, earlier: bool) -> None:
@@ -463,3 +471,10 @@ def test_a_bare_figure_may_be_a_sum() -> None:
     assert same(bare, normal("18 million euros") or euros)
     assert not same(bare, euros)
     assert not comparable(men, euros)
+
+
+def test_the_whole_is_not_beside_its_part() -> None:
+    part = replace(candidate("12 guests were hurt.", "12 guests", "a", 0.8), margin=9.0)
+    whole = candidate("Of the 40 guests of the hotel, a dozen were hurt.", "40 guests", "b", 0.7)
+
+    assert timeline([part, replace(whole, margin=8.0)], bar=0.3, least=0.3) is None

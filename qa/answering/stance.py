@@ -33,6 +33,13 @@ _DENIED_AFTER = re.compile(
     r"[^.;]{0,40}\b(?:den(?:y|ies|ied)|reject|disput|refut)",
     re.IGNORECASE,
 )
+_CONTRADICTED = re.compile(
+    r"[^.,;\d]{0,40}, (?:which (?!ha[ds]|have|is|was)(?:[\w’'-]+ ){1,4}"
+    r"(?:den(?:y|ies|ied)|disput(?:es?|ed))(?=[.,;]|$)"
+    r"|but (?:[\w’'-]+ ){1,4}(?:den(?:y|ies|ied)|disput(?:es?|ed))"
+    r" (?:that|it|this|the (?:figure|number|sum|report|rumou?r))(?=[.,;]|$))",
+    re.IGNORECASE,
+)
 _POTENTIAL = re.compile(
     r"\b(?:potential(?:ly)?|proposed|possibl[ey]|could|would|might|(?-i:may)|plans? to|planning to"
     r"|hop(?:es?|ed) to|aims? to|if (?:finali[sz]ed|completed|approved|confirmed)"
@@ -77,7 +84,7 @@ def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
     clause = before[cut[-1] if cut else 0 :]
     rest = _BREAK.split(after, maxsplit=1)[0]
     speaker = _speaker(sentence)
-    if _DENIED.search(clause) or _DENIED_AFTER.match(rest):
+    if _DENIED.search(clause) or _DENIED_AFTER.match(rest) or _CONTRADICTED.match(after):
         return Stance.DENIED, speaker
     if _REPORTED.search(clause) or _REPORTED.search(rest) or _CLAIMED.search(clause):
         return Stance.REPORTED, speaker
@@ -100,6 +107,9 @@ _EARLIER = re.compile(
     rf"|(?:previous|prior|earlier|former|initial|original) (?:\w+ )?{_ESTIMATE}"
     r"|(?:first|once|had been) (?:reported|thought|estimated|put|valued|expected|priced|planned|worth)"
     r"(?! (?:in|by|on|from)\b)|had been set (?:at|to)"
+    r"|had (?:\w+ )?spoken of|had (?:\w+ )?put (?:\w+ ){1,4}at"
+    r"|had (?:earlier|previously|first|initially|originally) "
+    r"(?:reported|said|estimated|counted|given|announced)"
     r"|withdr[ae]wn? (?:(?:its|their|his|her|the|an?) )?(?:\w+ )?(?:bid|offer|plan)s?(?! on\b))\b"
     r"[^.,;]{0,40}$"
     r"|\b(?:instead of|rather than)\s(?:the\s)?$",

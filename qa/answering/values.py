@@ -10,6 +10,7 @@ does not, then the later article before the earlier), then by the number of inde
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,9 @@ LOOKED_AT = 12
 _SURE = {Kind.NAME: 10.0, Kind.DATE: 4.0}
 """From this margin on another name or date is set beside the best one, if it is also nearly as likely: few of
 the stories' further names and dates were right below."""
+
+_WHOLE = re.compile(r"\W*(?:out )?of (?:(?:the|its|their|his|her|all|these|those) )*", re.IGNORECASE)
+"""Opens a sentence before the whole of which it counts a part: "Of the 40 guests 12 were hurt"."""
 
 _NEARLY = {Kind.NAME: 0.8, Kind.DATE: 0.6}
 _SURER = 12.0
@@ -212,13 +216,15 @@ def _could_answer_too(one: Candidate, best: Candidate) -> bool:
 
 
 def as_value(candidate: Candidate) -> Found | None:
-    """*candidate* as a value; None for a whole sentence and for prose."""
+    """*candidate* as a value; None for a whole sentence, for prose, and for the whole that a part is of."""
     passage, sentence = candidate.passage, candidate.sentence
     if (candidate.start, candidate.end) == (sentence.start, sentence.end):
         return None  # a sentence is no value, whatever figure it holds
     text = passage.quote(candidate.start, candidate.end)
     whole = passage.quote(sentence.start, sentence.end)
     start, end = candidate.start - sentence.start, candidate.end - sentence.start
+    if _WHOLE.fullmatch(whole[:start]):
+        return None
     known = normal(_with_bound(whole, start, end), whole[end:])
     if known is None:
         return None

@@ -46,6 +46,11 @@ _GLUE = re.compile(
 _SUBJECT = re.compile(r"\w:\s*$")
 # "MENLO PARK, Calif., June 9, 2025 /PRNewswire/ -- …": a press release, or an agency, says its day.
 _PLACE = re.compile(r"[A-Z][A-Z .'’-]+(?:, ?[A-Z][\w. ]{1,20})?,? ?(?:\([^()]{1,30}\) ?)?[-–—,:]? ?$")
+# "Geneva, 12 May 2026 – …": as organisations write it, with no more than a dash behind the day.
+_CITY = re.compile(
+    r"(?!(?:On|In|By|At|Since|Until|From|After|Before)\b|\w+day\b)[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+){0,2}, ?"
+)
+_DASH = re.compile(r" ?[–—-]{1,2} ")
 _AFTER_PLACE = re.compile(r"[ ,]*(?:/[^/]{3,40}/|\([^()]{2,40}\)|[-–—])")
 
 
@@ -93,11 +98,13 @@ def labelled(text: str) -> bool:
 
 
 def inline(text: str) -> date | None:
-    """The day of a dateline that opens a paragraph: a place in capitals, a day with its year, a dash."""
-    found = _DATE.search(text[:120])
-    if not found or not _PLACE.match(text[: found.start()]) or not _AFTER_PLACE.match(text[found.end() :]):
+    """The day of a dateline that opens a paragraph: a place, a day with its year, a dash."""
+    if not (found := _DATE.search(text[:120])):
         return None
-    return _day(found)
+    place, rest = text[: found.start()], text[found.end() :]
+    if (_PLACE.match(place) and _AFTER_PLACE.match(rest)) or (_CITY.fullmatch(place) and _DASH.match(rest)):
+        return _day(found)
+    return None
 
 
 def _labelled(text: str, match: re.Match[str]) -> str:

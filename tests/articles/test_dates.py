@@ -80,7 +80,10 @@ def test_a_day_of_something_else_makes_no_dateline(text: str) -> None:
 
 def test_a_press_release_says_its_day_in_its_first_sentence() -> None:
     assert dates.inline("PARIS, June 9, 2025 /PRNewswire/ -- A mill opened.") == DAY
+    assert dates.inline("New York, 9 June 2025 – A mill opened.") == DAY
     assert dates.inline("In Paris on June 9, 2025 a mill opened.") is None
+    assert dates.inline("Paris, 9 June 2025. A mill opened.") is None
+    assert dates.inline("Monday, 9 June 2025 – a holiday – a mill opened.") is None
 
 
 @pytest.mark.parametrize(
