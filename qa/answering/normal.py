@@ -38,8 +38,8 @@ class Normal:
 
 
 _NOT_COUNTED = (
-    "am|is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|do|does|did|die[ds]?|c[ao]me|go|went"
-    "|remain(?:s|ed)?|survived?|escaped?|fled|stay(?:s|ed)?|voted|attended"
+    "am|is|are|was|were|be|been|being|has|have|had|will|would|can|could|may|might|do|does|did|die[ds]?"
+    "|c[ao]me|go|went|remain(?:s|ed)?|survived?|escaped?|fled|stay(?:s|ed)?|voted|attended"
     "|in|on|at|by|and|or|from|for|to|with|as|than|after|before|who|that|which|per|each|but|when|if"
 )
 _NOUN = re.compile(

@@ -223,10 +223,8 @@ def as_value(candidate: Candidate) -> Found | None:
     text = passage.quote(candidate.start, candidate.end)
     whole = passage.quote(sentence.start, sentence.end)
     start, end = candidate.start - sentence.start, candidate.end - sentence.start
-    if _WHOLE.fullmatch(whole[:start]):
-        return None
     known = normal(_with_bound(whole, start, end), whole[end:])
-    if known is None:
+    if known is None or (known.quantity and _WHOLE.fullmatch(whole[:start])):
         return None
     how, speaker = stance(whole, start, end)
     return Found(candidate, known, how, speaker, text, superseded(whole, start, end))
