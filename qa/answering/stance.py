@@ -49,6 +49,12 @@ _POTENTIAL = re.compile(
     r"|^(?:[a-z]+ )?(?:(?:is|are|was|were) )?feared\b",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(
+    # "said that it would buy": what one will do, told afterwards; not what one would like, or it would cost
+    r"(\b(?:said|announced|confirmed|pledged|promised|agreed|decided)(?: on \w+day)?(?: that)?"
+    r" (?:it|he|she|they)) would(?= (?:also )?(?:acquire|buy|pay|invest|spend|cut|close|build|open|hire|sell"
+    r"|take|provide|fund|give|lend|add|shut|purchase|return|contribute|donate|increase|raise|reduce|deliver|supply)\b)"
+)
 _REPORTED = re.compile(
     r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly"
     r"|(?:is|are) said to|according to (?:people|a person|sources?|two people|three people|reports?|media)"
@@ -88,7 +94,7 @@ def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
         return Stance.DENIED, speaker
     if _REPORTED.search(clause) or _REPORTED.search(rest) or _CLAIMED.search(clause):
         return Stance.REPORTED, speaker
-    if _POTENTIAL.search(clause[-120:]) or _POTENTIAL.match(rest.lstrip()):
+    if _POTENTIAL.search(_ANNOUNCED.sub(r"\1 will", clause)[-120:]) or _POTENTIAL.match(rest.lstrip()):
         return Stance.POTENTIAL, speaker
     return Stance.STATED, speaker
 
