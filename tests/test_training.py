@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from qa.answering.values import BESIDE
+from qa.answering.rivals import BESIDE
 from qa.domain import Candidate, Evidence, Metadata, Passage, Sentence
 from training import beside
 from training.calibrate import Best, _joined, fit, risks

@@ -1,4 +1,4 @@
-"""Fit when a figure that differs from the best one is set beside it (`qa.answering.values`).
+"""Fit when a figure that differs from the best one is set beside it (`qa.answering.rivals`).
 
     python -m training.beside training/comparisons training/stories --model qa/reader/model
 
@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.answering import values
+from qa.answering import rivals
 from qa.answering.extractive import BAR, asks_for_several, distinct
+from qa.answering.found import FIGURES, as_value
 from qa.answering.normal import akin, comparable, same
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.models import find
-from qa.reader.lexical import asks_yes_or_no
+from qa.reader.lexical import asks_yes_or_no, content_words
 from qa.reader.spans import Model
 from training import piles, storybook, storypiles
 
@@ -44,7 +45,7 @@ _PILE = 40
 class Examples:
     """One row for each figure that differs from its question's best one.
 
-    known: float64 (rows, inputs), `values.BESIDE`; right and before: bool (rows,), `before` what the rule
+    known: float64 (rows, inputs), `rivals.BESIDE`; right and before: bool (rows,), `before` what the rule
     before would have shown.
     """
 
@@ -59,17 +60,18 @@ def examples_of(questions: Sequence[Question], reader: Reader) -> Examples:
     right: list[bool] = []
     before: list[bool] = []
     for question in questions:
+        asked = content_words(question.text)
         first, *others = [
-            values.as_value(one) for one in distinct(reader.read(question.evidence))[: values.LOOKED_AT]
+            as_value(one) for one in distinct(reader.read(question.evidence))[: rivals.LOOKED_AT]
         ] or [None]
-        if first is None or first.normal.kind not in values.FIGURES or first.candidate.probability < BAR:
+        if first is None or first.normal.kind not in FIGURES or first.candidate.probability < BAR:
             continue
         for one in others:
             if one is None or not akin(one.normal, first.normal) or same(one.normal, first.normal):
                 continue
             likely = one.candidate.probability >= BEFORE * first.candidate.probability
             sentence = one.candidate.sentence
-            known.append(values.beside(one, first))
+            known.append(rivals.beside(one, first, asked))
             right.append(question.answered_by(one.candidate.passage, sentence.start, sentence.end))
             before.append(
                 likely and (one.candidate.margin or 0.0) >= 0 and comparable(one.normal, first.normal)
@@ -123,7 +125,7 @@ def main() -> None:
     kept = storybook.held_out(storybook.read(given.others))[1]
     held = examples_of(_asked(kept, embedder, given.questions), reader)
     weights, bias = fit(learnt)
-    print(dict(zip(values.BESIDE, weights.tolist(), strict=True)), bias)
+    print(dict(zip(rivals.BESIDE, weights.tolist(), strict=True)), bias)
     for name, some in (("fitted on", learnt), ("held out", held)):
         print(f"\n{name}: {report(some, 1 / (1 + np.exp(-some.known @ weights - bias)))}")
 

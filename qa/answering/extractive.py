@@ -16,7 +16,7 @@ from itertools import islice
 
 from qa.answering.normal import normal, same
 from qa.answering.stance import left
-from qa.answering.values import figures, fits, holding, timeline
+from qa.answering.values import Choice, figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no, negations
 
@@ -80,9 +80,7 @@ class ExtractiveAnswerer:
         several = asks_for_several(evidence.question)
         if not several:
             found = self._borne_out(evidence, found)
-        choice = (
-            None if several else timeline(found, bar=self.bar, near=_BESIDE, least=_RIVAL, copies=self.copies)
-        )
+        choice = None if several else self._differing(evidence.question, found)
         chosen = [choice.best] if choice else self._chosen(evidence.question, found, several=several)
         statements = _statements(chosen)
         return Answer(
@@ -94,6 +92,11 @@ class ExtractiveAnswerer:
             evidence=evidence,
             candidates=(*found[:EXPLAINED],),
             remarks=() if several else _left_office(chosen[0]),
+        )
+
+    def _differing(self, question: str, found: Sequence[Candidate]) -> Choice | None:
+        return timeline(
+            found, question=question, bar=self.bar, near=_BESIDE, least=_RIVAL, copies=self.copies
         )
 
     def _chosen(self, question: str, found: Sequence[Candidate], *, several: bool) -> list[Candidate]:

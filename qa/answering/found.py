@@ -1,0 +1,66 @@
+"""A candidate as a value: what its words are worth, how firmly they are put, by whom and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from qa.answering.normal import Kind, Normal, normal
+from qa.answering.stance import stance, superseded
+from qa.domain import Candidate, Stance
+from qa.quantities import quantities
+
+FIGURES = frozenset({Kind.MONEY, Kind.SHARE, Kind.COUNT})
+
+_UNDATED = date.min
+
+_WHOLE = re.compile(r"\W*(?:out )?of (?:(?:the|its|their|his|her|all|these|those) )*", re.IGNORECASE)
+"""Opens a sentence before the whole of which it counts a part: "Of the 40 guests 12 were hurt"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate as a value."""
+
+    candidate: Candidate
+    normal: Normal
+    stance: Stance
+    speaker: str | None
+    text: str
+    superseded: bool
+
+    @property
+    def sentence(self) -> str:
+        """What it stands in, verbatim."""
+        sentence = self.candidate.sentence
+        return self.candidate.passage.quote(sentence.start, sentence.end)
+
+    @property
+    def day(self) -> date:
+        """When its article was published; before all others where it does not say."""
+        published = self.candidate.passage.metadata.published
+        return published.day if published else _UNDATED
+
+
+def as_value(candidate: Candidate) -> Found | None:
+    """*candidate* as a value; None for a whole sentence, for prose, and for the whole that a part is of."""
+    passage, sentence = candidate.passage, candidate.sentence
+    if (candidate.start, candidate.end) == (sentence.start, sentence.end):
+        return None  # a sentence is no value, whatever figure it holds
+    text = passage.quote(candidate.start, candidate.end)
+    whole = passage.quote(sentence.start, sentence.end)
+    start, end = candidate.start - sentence.start, candidate.end - sentence.start
+    known = normal(_with_bound(whole, start, end), whole[end:])
+    if known is None or (known.quantity and _WHOLE.fullmatch(whole[:start])):
+        return None
+    how, speaker = stance(whole, start, end)
+    return Found(candidate, known, how, speaker, text, superseded(whole, start, end))
+
+
+def _with_bound(sentence: str, start: int, end: int) -> str:
+    """The span with a bound that stands just before it: a reader often leaves "over" out."""
+    for figure in quantities(sentence):
+        if figure.start < start < figure.end <= end or (figure.start < start and figure.end == end):
+            return sentence[figure.start : end]
+    return sentence[start:end]
