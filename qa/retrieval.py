@@ -1,7 +1,7 @@
-"""Question to evidence: two ways of searching, fused by rank.
+"""Question to evidence: two ways of searching, fused by score.
 
-Vectors find what is said in other words, BM25 finds names and figures. Their scores cannot
-be compared, so ranks are fused (reciprocal rank fusion, Cormack, Clarke and Büttcher 2009).
+Vectors find what is said in other words, BM25 finds names and figures. Both scores are put between 0 and
+1, and their weighted mean decides (relative score fusion; Bruch, Gai and Ingber 2023).
 A filter is resolved to passage ids first, and both legs rank only those. Copies of one wire
 story collapse into the best-placed one, which then names the others.
 """
@@ -26,9 +26,8 @@ from qa.domain import (
 from qa.quantities import quantities
 from qa.reader.lexical import negations
 
-RRF = 10
-"""The constant of reciprocal rank fusion: how little the very first ranks matter. The paper's 60 was
-chosen for piles of millions; in one of dozens the fiftieth rank says next to nothing (docs/decisions.md)."""
+MEANING = 0.6
+"""The weight of nearness in meaning; the rest is that of the question's words (docs/decisions.md)."""
 
 DEPTH = 50
 """How many passages each leg is asked for. Fewer lose those that both legs place in the middle."""
@@ -41,6 +40,10 @@ _GAP = 8
 
 _WORD = re.compile(r"\w+")
 _SAME_WORDS = 0.8
+
+
+Hits = Sequence[tuple[PassageId, float]]
+"""What one leg found, best first, each with the leg's own score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ class HybridRetriever:
         vector = self.embedder.question(question)
         dense = self.store.nearest(vector, limit=depth, within=selection.ids)
         terms = self.store.matching(question, limit=depth, within=selection.ids)
-        fused = fuse({"dense": dense, "bm25": terms})
+        known = {id_ for id_, _ in dense}
+        others = self.store.vectors([id_ for id_, _ in terms if id_ not in known])
+        fused = fuse(dense, terms, {id_: float(other @ vector) for id_, other in others.items()})
         passages = self.store.passages([id_ for id_, _, _ in fused])
         scored = [
             ScoredPassage(passage, score, legs)
@@ -71,15 +76,35 @@ class HybridRetriever:
 
 
 def fuse(
-    legs: Mapping[str, Sequence[tuple[PassageId, float]]],
+    dense: Hits, terms: Hits, cosines: Mapping[PassageId, float]
 ) -> list[tuple[PassageId, float, tuple[Leg, ...]]]:
-    """(id, fused score, legs) of everything any leg found, best first; ties in order of id."""
-    found: dict[PassageId, list[Leg]] = {}
-    for name, hits in legs.items():
+    """(id, fused score, legs) of everything either leg found, best first; ties in order of id.
+
+    A cosine is put between the lowest and the highest of what was found, because models differ in how far
+    theirs spread; a BM25 score is a part of the best one. *cosines* are those of the passages that only
+    *terms* found; a passage that only *dense* found has next to none of the question's words.
+    """
+    legs: dict[PassageId, list[Leg]] = {}
+    for name, hits in (("dense", dense), ("bm25", terms)):
         for rank, (id_, score) in enumerate(hits, start=1):
-            found.setdefault(id_, []).append(Leg(name, rank, score))
-    fused = [(id_, sum(1 / (RRF + leg.rank) for leg in legs_), tuple(legs_)) for id_, legs_ in found.items()]
+            legs.setdefault(id_, []).append(Leg(name, rank, score))
+    near, words = {**cosines, **dict(dense)}, dict(terms)
+    low, high = min(near.values(), default=0.0), max(near.values(), default=0.0)
+    most = max(words.values(), default=0.0)
+    fused = [
+        (
+            id_,
+            MEANING * _part(near[id_] - low, high - low) + (1 - MEANING) * _part(words.get(id_, 0.0), most),
+            tuple(found),
+        )
+        for id_, found in legs.items()
+    ]
     return sorted(fused, key=lambda one: (-one[1], one[0]))
+
+
+def _part(score: float, most: float) -> float:
+    """*score* as a part of *most*; all of it where nothing sets them apart."""
+    return score / most if most else 1.0
 
 
 def collapse(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> list[ScoredPassage]:

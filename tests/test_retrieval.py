@@ -7,25 +7,59 @@ from datetime import date
 
 import pytest
 
+from qa import retrieval
 from qa.domain import Filter, Leg, Metadata, ScoredPassage, Sentence
-from qa.retrieval import RRF, HybridRetriever, collapse, fuse, merge
+from qa.retrieval import HybridRetriever, collapse, fuse, merge
 from qa.store.view import View
 from tests.fakes import Bench, passage
 
 
-def test_fusion_adds_the_reciprocal_of_each_rank() -> None:
-    """Cormack, Clarke and Büttcher 2009: scores of the legs play no part."""
-    fused = fuse({"dense": [(7, 0.9), (8, 0.1)], "bm25": [(8, 12.0)]})
+def test_fusion_weighs_nearness_and_words_each_beside_the_best() -> None:
+    """Bruch, Gai and Ingber 2023: scores count, not ranks; what only words found has a cosine, too."""
+    fused = fuse([(7, 0.9), (8, 0.6)], [(8, 12.0), (9, 6.0)], {9: 0.4})
 
     assert fused == [
-        (8, 1 / (RRF + 2) + 1 / (RRF + 1), (Leg("dense", 2, 0.1), Leg("bm25", 1, 12.0))),
-        (7, 1 / (RRF + 1), (Leg("dense", 1, 0.9),)),
+        (8, pytest.approx(0.6 * 0.4 + 0.4), (Leg("dense", 2, 0.6), Leg("bm25", 1, 12.0))),
+        (7, pytest.approx(0.6), (Leg("dense", 1, 0.9),)),
+        (9, pytest.approx(0.4 * 0.5), (Leg("bm25", 2, 6.0),)),
     ]
+
+
+def test_how_far_a_models_cosines_spread_plays_no_part() -> None:
+    """Some models place any two texts between 0.7 and 0.9."""
+    wide, narrow = [(1, 0.9), (2, 0.5), (3, 0.1)], [(1, 0.9), (2, 0.8), (3, 0.7)]
+
+    orders = [[id_ for id_, _, _ in fuse(some, [(3, 9.0), (2, 8.0)], {})] for some in (wide, narrow)]
+
+    assert orders == [[2, 1, 3], [2, 1, 3]]
+
+
+def test_a_single_find_has_the_whole_score() -> None:
+    """Nothing sets it apart from others."""
+    assert fuse([(7, 0.2)], [(7, 1.0)], {})[0][1] == pytest.approx(1.0)
+    assert fuse([], [], {}) == []
 
 
 def test_equal_scores_are_ordered_by_id() -> None:
     """The same question gives the same order, whatever order a leg happened to return."""
-    assert [id_ for id_, _, _ in fuse({"dense": [(9, 1.0)], "bm25": [(3, 1.0)]})] == [3, 9]
+    assert [id_ for id_, _, _ in fuse([(9, 0.5), (3, 0.5)], [], {})] == [3, 9]
+
+
+def test_what_only_words_found_is_placed_by_its_vector_too(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below the depth of the vectors' leg the stored vector says how near a passage is: here the least."""
+    monkeypatch.setattr(retrieval, "DEPTH", 1)
+    bench.write("near.txt", "It is that of the, and of the, and of it.\n")
+    bench.write("far.txt", "A zebra, a long way off among very many other animals of that plain.\n")
+    bench.run()
+    question = "Is it that of the, and of the zebra?"
+
+    found = HybridRetriever(View(bench.index), bench.embedder).retrieve(question, limit=1)
+
+    [near], [far] = found.passages, found.further
+    assert ([leg.name for leg in near.legs], [leg.name for leg in far.legs]) == (["dense"], ["bm25"])
+    assert (near.score, far.score) == (pytest.approx(0.6), pytest.approx(0.4))
 
 
 def test_copies_collapse_into_the_best_placed() -> None:

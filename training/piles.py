@@ -173,7 +173,8 @@ class Pile:
         order = np.argsort(-scores, kind="stable")[:DEPTH]
         dense = [(ids[i], float(scores[i])) for i in order]
         terms = self.terms.search(asked.text, limit=DEPTH, within=ids)
-        fused = fuse({"dense": dense, "bm25": terms})
+        near = {id_: float(self.vectors[id_] @ vector) for id_, _ in terms}
+        fused = fuse(dense, terms, near)
         scored = [ScoredPassage(self.passages[id_], score, legs) for id_, score, legs in fused]
         merged = tuple(merge(collapse(scored, {}), self._text))
         return Evidence(asked.text, merged[:LIMIT], further=merged[LIMIT : LIMIT + FURTHER])

@@ -70,6 +70,10 @@ class PassageStore(Protocol):
         """By BM25, best first; *within* restricts before ranking."""
         ...
 
+    def vectors(self, ids: Sequence[PassageId], /) -> Mapping[PassageId, Vector]:
+        """Those of the passages *ids*, of length 1."""
+        ...
+
     def passages(self, ids: Sequence[PassageId], /) -> list[Passage]:
         """In the order of *ids*."""
         ...
