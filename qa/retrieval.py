@@ -76,7 +76,7 @@ class HybridRetriever:
 
 
 def fuse(
-    dense: Hits, terms: Hits, cosines: Mapping[PassageId, float]
+    dense: Hits, terms: Hits, cosines: Mapping[PassageId, float], *, meaning: float = MEANING
 ) -> list[tuple[PassageId, float, tuple[Leg, ...]]]:
     """(id, fused score, legs) of everything either leg found, best first; ties in order of id.
 
@@ -84,22 +84,27 @@ def fuse(
     theirs spread; a BM25 score is a part of the best one. *cosines* are those of the passages that only
     *terms* found; a passage that only *dense* found has next to none of the question's words.
     """
-    legs: dict[PassageId, list[Leg]] = {}
-    for name, hits in (("dense", dense), ("bm25", terms)):
-        for rank, (id_, score) in enumerate(hits, start=1):
-            legs.setdefault(id_, []).append(Leg(name, rank, score))
     near, words = {**cosines, **dict(dense)}, dict(terms)
     low, high = min(near.values(), default=0.0), max(near.values(), default=0.0)
     most = max(words.values(), default=0.0)
     fused = [
         (
             id_,
-            MEANING * _part(near[id_] - low, high - low) + (1 - MEANING) * _part(words.get(id_, 0.0), most),
-            tuple(found),
+            meaning * _part(near[id_] - low, high - low) + (1 - meaning) * _part(words.get(id_, 0.0), most),
+            legs,
         )
-        for id_, found in legs.items()
+        for id_, legs in legs_of(dense, terms).items()
     ]
     return sorted(fused, key=lambda one: (-one[1], one[0]))
+
+
+def legs_of(dense: Hits, terms: Hits) -> dict[PassageId, tuple[Leg, ...]]:
+    """Where each passage was placed, and with which score, by the legs that found it."""
+    found: dict[PassageId, tuple[Leg, ...]] = {}
+    for name, hits in (("dense", dense), ("bm25", terms)):
+        for rank, (id_, score) in enumerate(hits, start=1):
+            found[id_] = (*found.get(id_, ()), Leg(name, rank, score))
+    return found
 
 
 def _part(score: float, most: float) -> float:

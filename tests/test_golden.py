@@ -76,4 +76,4 @@ def _tidy(text: str, workspace: Path) -> str:
     text = re.sub(r'("(?:score|confidence)": )-?[\d.]+', r"\g<1>0", text)
     text = re.sub(r"\(\d+\.\d\d\)", "(0.00)", text)
     text = re.sub(r"confidence \d\.\d\d", "confidence 0.00", text)
-    return re.sub(r"(?m)^( +\d+  )0\.\d{4}", r"\g<1>0.0000", text)
+    return re.sub(r"(?m)^( +\d+  )[01]\.\d{4}", r"\g<1>0.0000", text)

@@ -9,9 +9,10 @@ import pytest
 import torch
 
 from qa.answering.rivals import BESIDE
-from qa.domain import Candidate, Evidence, Metadata, Passage, Sentence
-from training import beside
+from qa.domain import Candidate, Evidence, Metadata, Passage, ScoredPassage, Sentence
+from training import beside, fusion
 from training.calibrate import Best, _joined, fit, risks
+from training.piles import Asked
 from training.questions import Question, Rows
 from training.reader import checkpoints
 from training.reader.evaluate import Outcome, best_threshold, f1, normal
@@ -159,5 +160,33 @@ def test_a_figure_that_differs_is_an_example() -> None:
 
     assert examples.right.tolist() == [True, False]
     assert examples.before.tolist() == [True, False]
-    assert [dict(zip(BESIDE, row, strict=True))["other_things"] for row in examples.known] == [0.0, 1.0]
+    known = [dict(zip(BESIDE, row, strict=True)) for row in examples.known]
+    assert [one["other_things"] for one in known] == [0.0, 1.0]
+    assert [one["words"] for one in known] == [1.0, 0.0]
+    assert [one["more_words"] for one in known] == [0.0, -1.0]
+    assert [one["same_article"] for one in known] == [0.0, 0.0]
     assert "| 0.4 | 100.0% | 50.0% |" in beside.report(examples, np.array([0.8, 0.45]))
+
+
+def test_ways_of_fusing_are_compared_by_the_place_of_the_answer() -> None:
+    """A passage that holds but half of the answer is none."""
+    texts = ("Four people were hurt.", "It rained.")
+    first, second = (
+        Passage("a.txt", text, start, 1, (Sentence(start, start + len(text), 1),), Metadata())
+        for text, start in zip(texts, (0, 30), strict=True)
+    )
+    evidence = Evidence("?", tuple(ScoredPassage(one, 1.0) for one in (second, first)))
+
+    assert fusion.place(Asked("?", "", frozenset({("a.txt", 0, 4)}), None), evidence) == 2
+    assert fusion.place(Asked("?", "", frozenset({("a.txt", 10, 30)}), None), evidence) == 0
+    assert fusion.by_rank([(7, 0.9), (8, 0.8)], [(8, 9.0)], {})[0][:2] == (8, 1 / 12 + 1 / 11)
+    placed = [
+        ("news", "by rank", 0),
+        ("news", "by rank", 2),
+        ("news", "by score", 1),
+        ("news", "by score", 9),
+    ]
+    assert fusion.table(iter(placed)).splitlines()[2:] == [
+        "| news | by rank | 2 | 0.0% | 50.0% | 50.0% |",
+        "| news | by score | 2 | 50.0% | 50.0% | 100.0% |",
+    ]

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qa.domain import Article, Embedder, Evidence, Metadata, Passage, ScoredPassage, Span
+from qa.domain import Article, Embedder, Evidence, Leg, Metadata, Passage, PassageId, ScoredPassage, Span
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.compiled import Tokens
 from qa.embedding.models import find
 from qa.passages import embedded_text, passages
-from qa.retrieval import DEPTH, FURTHER, collapse, fuse, merge
+from qa.retrieval import DEPTH, FURTHER, Hits, collapse, fuse, merge
 from qa.store.terms import TermsReader, TermsWriter
 from training.questions import Question
 from training.reader.data import read_squad
@@ -146,6 +146,10 @@ def _said_once(article: Article, place: Paragraph, spans: Sequence[tuple[int, in
     return all(article.text[start:end].casefold() not in rest for start, end in spans)
 
 
+Fusion = Callable[[Hits, Hits, Mapping[PassageId, float]], list[tuple[PassageId, float, tuple[Leg, ...]]]]
+"""How two searches become one order: `qa.retrieval.fuse`, or another way that is measured beside it."""
+
+
 @dataclass(slots=True)
 class Pile:
     """Articles as an index holds them: passages, their vectors, and a term index."""
@@ -166,16 +170,17 @@ class Pile:
         writer.close()
         return cls(found, embedder.encode([embedded_text(p) for p in found]), TermsReader(folder), texts)
 
-    def evidence(self, asked: Asked, vector: Vector) -> Evidence:
+    def evidence(self, asked: Asked, vector: Vector, order: Fusion = fuse) -> Evidence:
         """What `HybridRetriever` would find, but for the passages of what is taken out."""
         ids = [id_ for id_, p in enumerate(self.passages) if self._searched(p, asked)]
         scores = self.vectors[ids] @ vector
-        order = np.argsort(-scores, kind="stable")[:DEPTH]
-        dense = [(ids[i], float(scores[i])) for i in order]
+        best = np.argsort(-scores, kind="stable")[:DEPTH]
+        dense = [(ids[i], float(scores[i])) for i in best]
         terms = self.terms.search(asked.text, limit=DEPTH, within=ids)
         near = {id_: float(self.vectors[id_] @ vector) for id_, _ in terms}
-        fused = fuse(dense, terms, near)
-        scored = [ScoredPassage(self.passages[id_], score, legs) for id_, score, legs in fused]
+        scored = [
+            ScoredPassage(self.passages[id_], score, legs) for id_, score, legs in order(dense, terms, near)
+        ]
         merged = tuple(merge(collapse(scored, {}), self._text))
         return Evidence(asked.text, merged[:LIMIT], further=merged[LIMIT : LIMIT + FURTHER])
 

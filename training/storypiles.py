@@ -39,7 +39,7 @@ def searched(stories: Sequence[Story], embedder: Embedder, chance: random.Random
             vectors = embedder.encode([one.text for one in story.questions])
             for one, vector in zip(story.questions, vectors, strict=True):
                 within = own if chance.random() < ALONE else None
-                for asked in _asked(one, within):
+                for asked in asked_of(one, within):
                     words = tuple(story.text(place) for place in one.answers) if asked.answers else ()
                     found.append(
                         Question(
@@ -54,7 +54,8 @@ def searched(stories: Sequence[Story], embedder: Embedder, chance: random.Random
     return found
 
 
-def _asked(one: storybook.Asked, within: frozenset[str] | None) -> Iterator[Asked]:
+def asked_of(one: storybook.Asked, within: frozenset[str] | None) -> Iterator[Asked]:
+    """*one* as it is asked of the articles *within* (None: of all)."""
     places = frozenset((p.source, p.span.start, p.span.end) for p in one.answers)
     if one.miss:
         yield Asked(one.text, f"miss: {one.miss}", places, within)
