@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.indexing.plan import below, changed_since
 from qa.indexing.scan import Scan
@@ -78,6 +78,24 @@ def freshness(
     fresh = tuple(sorted(set(scan.files) - set(entries)))
     outdated = sum(entry.recipe != recipe(source) for source, entry in entries.items())
     return Freshness(frozenset(stale), tuple(changed), fresh, tuple(scan.missing), outdated, (*retried,))
+
+
+def again(
+    earlier: Freshness,
+    scan: Scan,
+    entries: Mapping[str, Entry],
+    cited: Collection[str],
+    recipe: Callable[[str], str],
+) -> Freshness:
+    """*earlier*, made with nothing cited, with what *scan* says of the *cited* articles alone."""
+    some = {source: entries[source] for source in cited if source in entries}
+    now = freshness(scan, some, cited, recipe)
+    return replace(
+        earlier,
+        stale=now.stale,
+        changed=(*(source for source in earlier.changed if source not in some), *now.changed),
+        retried=(*(source for source in earlier.retried if source not in some), *now.retried),
+    )
 
 
 def _looks_other(now: Stamp, then: Stamp) -> bool:

@@ -14,7 +14,7 @@ from qa.answering.extractive import ExtractiveAnswerer
 from qa.app import models
 from qa.app import workspace as workspaces
 from qa.app.building import Builder, Hooks, recipes
-from qa.app.freshness import Freshness, freshness
+from qa.app.freshness import Freshness, again, freshness
 from qa.app.settings import Settings
 from qa.domain import (
     Answer,
@@ -34,7 +34,7 @@ from qa.embedding.models import find
 from qa.errors import StoreMismatchError, StoreMissingError, UsageError
 from qa.indexing.protocol import Progress
 from qa.indexing.report import IndexReport
-from qa.indexing.scan import Scan, again, path_of, scan, source_of
+from qa.indexing.scan import Scan, looked, path_of, scan, source_of
 from qa.reader.spans import SHIPPED, Model
 from qa.retrieval import HybridRetriever
 from qa.store.catalog import Catalog
@@ -50,9 +50,10 @@ _REST = 20.0
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What lay below the roots, for which revision of the index, and until when that will do."""
+    """What lay below the roots and how fresh the index is, of which revision, until when that will do."""
 
     scan: Scan
+    overall: Freshness
     revision: int
     until: float
 
@@ -264,16 +265,16 @@ class Workspace:
         Cited files are looked at each time. All the others are looked at again only after `_REST`
         times as long as looking took: at once for a small pile, every few seconds for 10,000 files.
         """
-        view, last = self.view(), self._looked
+        view = self.view()
+        recipe = recipes(self.settings, view.manifest("embedding") or "", view.given())
+        last = self._looked
         if last is None or last.revision != view.revision or time.monotonic() > last.until:
             began = time.monotonic()
             found = self.scan()
+            overall = freshness(found, view.entries, (), recipe)
             ended = time.monotonic()
-            self._looked = _Looked(found, view.revision, ended + _REST * (ended - began))
-        else:
-            found = again(last.scan, cited, self.root)
-        recipe = recipes(self.settings, view.manifest("embedding") or "", view.given())
-        return freshness(found, view.entries, cited, recipe)
+            last = self._looked = _Looked(found, overall, view.revision, ended + _REST * (ended - began))
+        return again(last.overall, looked(last.scan, cited, self.root), view.entries, cited, recipe)
 
     def has_articles(self) -> bool:
         """Is there anything to index, should there be no index?"""

@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.articles.kinds import UNREAD
@@ -84,12 +84,11 @@ def scan(
     return found
 
 
-def again(earlier: Scan, sources: Collection[str], workspace: Path) -> Scan:
-    """*earlier*, with the files of *sources* as they are now."""
-    found = replace(earlier, files=dict(earlier.files), problems=dict(earlier.problems))
+def looked(earlier: Scan, sources: Collection[str], workspace: Path) -> Scan:
+    """The files of *sources* as they are now; roots are missing as in *earlier*."""
+    found = Scan(missing=earlier.missing, unreadable=earlier.unreadable)
     for source in sources:
         path = path_of(source, workspace)
-        found.files.pop(source, None)
         with suppress(OSError):
             _file(found, str(path), source, path.stat())
     return found

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.app.freshness import freshness
+from qa.app.freshness import again, freshness
 from qa.articles import digest_of
 from qa.indexing.plan import Plan, changed_since, compare, sources, stamped
 from qa.indexing.scan import Found, Scan
@@ -181,3 +181,22 @@ def test_stamp_says_when_it_was_looked_at(found: Found) -> None:
 
     assert (stamp.size, stamp.mtime_ns) == (11, 10 * SECOND)
     assert stamp.proves(found.stamp)
+
+
+def test_what_is_cited_is_judged_anew_and_the_others_as_they_were(found: Found) -> None:
+    """A warm process looks at ten thousand files every few seconds, at those it cites each time."""
+    other = Found("seeds/b.txt", "b.txt", Stamp(9, 9))
+    entries = {one.source: entry(found) for one in (found, other)}
+    first = Scan(files={found.source: found, other.source: other}, missing=["far"])
+
+    def recipe(source: str) -> str:
+        return "recipe"
+
+    overall = freshness(first, entries, (), recipe)
+    gone = again(overall, Scan(), entries, {found.source}, recipe)
+    none = again(overall, Scan(), entries, set(), recipe)
+
+    assert (overall.changed, overall.missing, overall.stale) == (("seeds/b.txt",), ("far",), frozenset())
+    assert (gone.changed, gone.missing) == (("seeds/b.txt", "seeds/a.txt"), ("far",))
+    assert gone.stale == {"seeds/a.txt"}
+    assert none == overall
