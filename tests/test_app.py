@@ -8,10 +8,12 @@ import os
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import qa
+from qa.app.building import recipes
 from qa.app.doctor import doctor
 from qa.app.showing import excerpt
 from qa.app.status import status
@@ -48,7 +50,7 @@ def test_a_removed_article_is_stale_until_the_next_index(story: Path) -> None:
 
 
 def test_a_cited_file_is_looked_at_for_every_answer(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a warm process the other files of a large pile are not."""
+    """In a warm process the other files of a large pile are not, unless a cited one is gone."""
     monkeypatch.setattr("qa.app.session._REST", 1e9)
     with qa.open(story) as articles:
         assert articles.ask(QUESTION).stale == frozenset()
@@ -58,15 +60,50 @@ def test_a_cited_file_is_looked_at_for_every_answer(story: Path, monkeypatch: py
         edited = articles.ask(QUESTION)
         plan.unlink()
         gone = articles.ask(QUESTION)
-        monkeypatch.setattr(articles, "_looked", None)
-        later = articles.ask(QUESTION)
 
-    assert edited.stale == gone.stale == later.stale == {"seeds/tunnel-plan.md"}
-    assert [any("not indexed yet" in r for r in one.remarks) for one in (edited, gone, later)] == [
-        False,
-        False,
-        True,
+    assert edited.stale == gone.stale == {"seeds/tunnel-plan.md"}
+    assert [any("not indexed yet" in r for r in one.remarks) for one in (edited, gone)] == [False, True]
+
+
+def test_a_folder_that_is_gone_is_no_pile_of_changed_files(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the others were looked at a moment ago."""
+    monkeypatch.setattr("qa.app.session._REST", 1e9)
+    with qa.open(story) as articles:
+        there = articles.ask(QUESTION)
+        (story / "seeds").rename(story / "away")
+        gone = articles.ask(QUESTION)
+        (story / "away").rename(story / "seeds")
+        back = articles.ask(QUESTION)
+
+    assert (there.stale, gone.stale, back.stale) == (frozenset(),) * 3
+    assert [r for r in gone.remarks if "missing" in r] == [
+        "the folder seeds is missing; its articles are kept"
     ]
+    assert back.remarks == there.remarks
+
+
+def test_another_process_may_index_while_files_are_looked_at(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look at the index that a question began with stays open until it is answered."""
+
+    def meanwhile(*given: Any) -> Any:
+        with qa.open(story) as other:
+            late = len(list((story / "seeds").iterdir()))
+            (story / f"seeds/late{late}.md").write_text(f"The ferry has {late} cats.\n")
+            other.index()
+        return recipes(*given)
+
+    monkeypatch.setattr("qa.app.session.recipes", meanwhile)
+    with qa.open(story) as articles:
+        asked = articles.ask(QUESTION)
+    with qa.open(story) as articles:
+        told = articles.summarize()
+
+    assert asked.answer
+    assert told.statements
 
 
 def test_articles_that_are_not_indexed_yet_are_counted(story: Path) -> None:
@@ -461,3 +498,32 @@ def test_a_file_that_cannot_be_read_for_now_is_kept(story: Path) -> None:
         report = articles.index()
         assert {f.source: f.outcome for f in report.files}["seeds/tunnel-plan.md"] is Outcome.KEPT
         assert articles.ask(QUESTION).answer is not None
+
+
+def test_init_makes_the_workspace_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By its argument or by --workspace; the hint can be pasted."""
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["-w", "a story", "init"]) == 0
+    assert run(["init", "other"]) == 0
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a story", "other"]
+    told = capsys.readouterr().err
+    assert "qa -w 'a story' index" in told
+    assert "qa -w other index" in told
+
+
+def test_a_folder_whose_name_begins_with_a_tilde_is_a_name(
+    story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only "~/" is the home folder."""
+    (story / "~notes").mkdir()
+    (story / "~notes/a.txt").write_text("The lighthouse keeper retired in 1999.\n")
+    monkeypatch.chdir(story)
+
+    with qa.open(story) as articles:
+        articles.index(["./~notes"])
+        assert articles.ask("When did the lighthouse keeper retire?").stale == frozenset()
+        assert "~notes/a.txt" in {one.source for one in articles.view().listing}

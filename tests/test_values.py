@@ -161,6 +161,19 @@ def test_counts_are_compared_unless_they_count_other_things(
         ("Borealis said it would invest $9 million if approved.", "$9 million", Stance.POTENTIAL),
         ("Analysts said it would cost $9 million.", "$9 million", Stance.POTENTIAL),
         ("Sources said it would buy Halvorsen for $9 million.", "$9 million", Stance.REPORTED),
+        ("Two people briefed on it said it would buy it for $9 million.", "$9 million", Stance.REPORTED),
+        ("Borealis said Tuesday it would pay $9 million.", "$9 million", Stance.STATED),
+        ("Borealis said in a statement that it would pay $9 million.", "$9 million", Stance.STATED),
+        ("Borealis has not confirmed it would pay $9 million.", "$9 million", Stance.POTENTIAL),
+        ("It did not say whether it had agreed it would pay $9 million.", "$9 million", Stance.POTENTIAL),
+        (
+            "Borealis said it would pay $9 million if it is cleared.",
+            "$9 million",
+            Stance.POTENTIAL,
+        ),
+        ("Critics said it would add $9 million to bills.", "$9 million", Stance.POTENTIAL),
+        ("Analysts said it would pay $9 million.", "$9 million", Stance.POTENTIAL),
+        ("Officials said it would take 9 million dollars.", "9 million dollars", Stance.POTENTIAL),
         ("The group, which claims to be neutral, has 400 members.", "400 members", Stance.STATED),
         ("There is no truth in reports that it paid $9 million.", "$9 million", Stance.DENIED),
     ],
@@ -498,3 +511,19 @@ def test_a_figure_that_stands_with_the_questions_words_is_sooner_shown() -> None
     asked = "How many people were hurt in Lund?"
     assert timeline([first, there], question=asked, bar=0.3, least=0.3) is not None
     assert timeline([first, elsewhere], question=asked, bar=0.3, least=0.3) is None
+
+
+def test_what_is_to_come_does_not_answer_for_what_is() -> None:
+    """However much later its article is; what will be asked for does."""
+    now = candidate("The plant employs 310 people.", "310 people", "a", 0.8, "2026-01-01")
+    later = candidate("The new plant will employ 200 people.", "200 people", "b", 0.7, "2026-05-01")
+    built = candidate("The tunnel costs $5 million.", "$5 million", "a", 0.8, "2026-01-01")
+    dearer = candidate("The tunnel will cost $9 million.", "$9 million", "b", 0.7, "2026-05-01")
+
+    def answer(question: str, *found: Candidate) -> str:
+        choice = timeline(found, question=question, bar=0.3, least=0.3)
+        return choice.values[0].text if choice else ""
+
+    assert answer("How many people does the plant employ?", now, later) == "310 people"
+    assert answer("How many people will the plant employ?", now, later) == "200 people"
+    assert answer("What does the tunnel cost?", built, dearer) == "$9 million"

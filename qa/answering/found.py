@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.normal import Kind, Normal, normal
-from qa.answering.stance import stance, superseded
+from qa.answering.stance import stance, superseded, upcoming
 from qa.domain import Candidate, Stance
 from qa.quantities import quantities
 
@@ -29,6 +29,7 @@ class Found:
     speaker: str | None
     text: str
     superseded: bool
+    upcoming: bool
 
     @property
     def sentence(self) -> str:
@@ -55,7 +56,7 @@ def as_value(candidate: Candidate) -> Found | None:
     if known is None or (known.quantity and _WHOLE.fullmatch(whole[:start])):
         return None
     how, speaker = stance(whole, start, end)
-    return Found(candidate, known, how, speaker, text, superseded(whole, start, end))
+    return Found(candidate, known, how, speaker, text, superseded(whole, start, end), upcoming(whole, start))
 
 
 def _with_bound(sentence: str, start: int, end: int) -> str:

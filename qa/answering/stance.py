@@ -50,15 +50,21 @@ _POTENTIAL = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
-    # "said that it would buy": what one will do, told afterwards; not what one would like, or it would cost
-    r"(\b(?:said|announced|confirmed|pledged|promised|agreed|decided)(?: on \w+day)?(?: that)?"
-    r" (?:it|he|she|they)) would(?= (?:also )?(?:acquire|buy|pay|invest|spend|cut|close|build|open|hire|sell"
-    r"|take|provide|fund|give|lend|add|shut|purchase|return|contribute|donate|increase|raise|reduce|deliver|supply)\b)"
+    # "said that it would buy": what one will do, told afterwards; not what one would like, or "it would take"
+    r"(\b(?:said|announced|confirmed|pledged|promised|agreed|decided)"
+    r"(?: (?:late |early )?(?:on )?[A-Z]\w+day| in [A-Z]\w+| in a (?:\w+ )?(?:statement|filing|letter))?"
+    r"(?: that)? (?:it|he|she|they|the (?:company|group|firm|bank|chain|airline))) would"
+    r"(?= (?:also )?(?:acquire|buy|contribute|donate|hire|invest|lay off|lend|pay|purchase|sell|spend)\b)"
+)
+_NOT_ANNOUNCED = re.compile(
+    r"\bnot\b|n['’]t\b|\b(?:never|neither|nobody|no one|whether|if|unless|until|provided|subject to"
+    r"|analysts?|experts?|economists?|critics?|opponents?|observers?)\b",
+    re.IGNORECASE,
 )
 _REPORTED = re.compile(
     r"\b(?:reportedly|reports? (?:of|from|that|suggest)|whispers? of|rumou?r(?:s|ed)?|allegedly"
     r"|(?:is|are) said to|according to (?:people|a person|sources?|two people|three people|reports?|media)"
-    r"|sources? (?:say|said|told)|people familiar)\b",
+    r"|sources? (?:say|said|told)|people (?:familiar|briefed|close to|with knowledge))\b",
     re.IGNORECASE,
 )
 _CLAIMED = re.compile(r"\bclaim(?:s|ed) (?:that|to)\b[^.,;]*$", re.IGNORECASE)
@@ -94,7 +100,8 @@ def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
         return Stance.DENIED, speaker
     if _REPORTED.search(clause) or _REPORTED.search(rest) or _CLAIMED.search(clause):
         return Stance.REPORTED, speaker
-    if _POTENTIAL.search(_ANNOUNCED.sub(r"\1 will", clause)[-120:]) or _POTENTIAL.match(rest.lstrip()):
+    told = clause if _NOT_ANNOUNCED.search(sentence) else _ANNOUNCED.sub(r"\1 will", clause)
+    if _POTENTIAL.search(told[-120:]) or _POTENTIAL.match(rest.lstrip()):
         return Stance.POTENTIAL, speaker
     return Stance.STATED, speaker
 
@@ -149,6 +156,29 @@ def superseded(sentence: str, start: int, end: int) -> bool:
     value = normal(sentence[start:end])
     figure = value is not None and value.quantity is not None  # a rise from $7 million, not one from 1 July
     return figure and bool(_FROM.search(before))
+
+
+_UPCOMING = re.compile(
+    r"\b(?:will|would|shall|(?:is|are) (?:going )?to) (?:then |also |soon |together )?"
+    r"(?:have|employ|own|hold|operate|run|count|serve|carry|produce|house|seat|number)\b[^.,;]{0,40}$"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|going to|plan(?:s|ned)?|expect(?:s|ed)?|future|after|once|by 20\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def upcoming(sentence: str, start: int) -> bool:
+    """Does *sentence* say of what begins at *start* that it is to come, where others may say what is?
+
+    "The new plant will employ 200": not what a price or a day "will be".
+    """
+    return bool(_UPCOMING.search(_BREAK.split(sentence[:start])[-1]))
+
+
+def asks_ahead(question: str) -> bool:
+    """Is *question* about what is to come?"""
+    return bool(_FUTURE.search(question))
 
 
 def left(sentence: str, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from qa.answering.found import Found, as_value
 from qa.answering.normal import Kind, Normal, comparable, same
 from qa.answering.rivals import LOOKED_AT, could_answer_too, takes_part
-from qa.answering.stance import ORDER, standing
+from qa.answering.stance import ORDER, asks_ahead, standing
 from qa.domain import Candidate, Citation, ScoredPassage, Stance, Value
 from qa.quantities import quantities
 from qa.reader.lexical import content_words
@@ -68,7 +68,8 @@ def timeline(
         return None
     if _standing(groups[0]) is not Stance.DENIED:
         bar = max(bar, near * best.candidate.probability)
-    ordered = sorted(groups, key=lambda group: _weight(group, copies, bar), reverse=True)
+    ahead = asks_ahead(question)
+    ordered = sorted(groups, key=lambda group: _weight(group, copies, bar, ahead=ahead), reverse=True)
     chosen = _firmest(ordered[0])[0].candidate
     return Choice(tuple(map(_value, ordered)), chosen, _probable(ordered[0]))
 
@@ -148,11 +149,12 @@ def _probable(group: Sequence[Found]) -> float:
 
 
 def _weight(
-    group: Sequence[Found], copies: Mapping[str, str], bar: float
-) -> tuple[bool, int, bool, int, int, float]:
+    group: Sequence[Found], copies: Mapping[str, str], bar: float, *, ahead: bool
+) -> tuple[bool, int, bool, bool, int, int, float]:
     """What decides between values, most important first; higher is better.
 
-    A value is past where the latest that speak of it say so; who recalls it does not make it newer.
+    A value is past where the latest that speak of it say so; who recalls it does not make it newer. What is
+    to come does not answer before what is, unless that is asked (*ahead*).
     """
     sources = {copies.get(one.candidate.passage.source, one.candidate.passage.source) for one in group}
     probable, stance = _probable(group), _standing(group)
@@ -160,7 +162,8 @@ def _weight(
     last = max(one.day for one in firm)
     current = any(not one.superseded for one in firm if one.day == last)
     told = max((one.day for one in firm if not one.superseded), default=last)
-    return probable >= bar, -ORDER.index(stance), current, told.toordinal(), len(sources), probable
+    here = ahead or any(not one.upcoming for one in firm)
+    return probable >= bar, -ORDER.index(stance), here, current, told.toordinal(), len(sources), probable
 
 
 def _value(group: Sequence[Found]) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -325,7 +326,9 @@ def _metadata(values: Mapping[str, str]) -> Metadata:
 
 def _full(path: Path) -> Path:
     """Without "..", and a link as itself: the scan resolves none either."""
-    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  (resolve() follows links)
+    with suppress(RuntimeError):  # a file whose name begins with "~", and no person's folder
+        path = path.expanduser()
+    return Path(os.path.abspath(path))  # noqa: PTH100  (resolve() follows links)
 
 
 def _existing(path: Path) -> Path:

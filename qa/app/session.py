@@ -253,9 +253,8 @@ class Workspace:
         self._view = View(self.index_folder)
         return self._view
 
-    def scan(self) -> Scan:
-        """What lies below the roots now."""
-        view = self.view()
+    def scan(self, view: View) -> Scan:
+        """What lies now below the roots that *view* knows, which stays open: `self.view()` might close it."""
         roots = [self.root / workspaces.SEEDS, *(path_of(root, self.root) for root in view.roots())]
         return scan(roots, self.root, suffixes=articles.SUFFIXES, leave_out=self.index_folder)
 
@@ -263,18 +262,27 @@ class Workspace:
         """What the files say of the index: which of *cited* are stale, what is not indexed.
 
         Cited files are looked at each time. All the others are looked at again only after `_REST`
-        times as long as looking took: at once for a small pile, every few seconds for 10,000 files.
+        times as long as looking took (at once for a small pile, every few seconds for 10,000 files), or
+        where a cited one came or went.
         """
         view = self.view()
         recipe = recipes(self.settings, view.manifest("embedding") or "", view.given())
         last = self._looked
         if last is None or last.revision != view.revision or time.monotonic() > last.until:
-            began = time.monotonic()
-            found = self.scan()
-            overall = freshness(found, view.entries, (), recipe)
-            ended = time.monotonic()
-            last = self._looked = _Looked(found, overall, view.revision, ended + _REST * (ended - began))
-        return again(last.overall, looked(last.scan, cited, self.root), view.entries, cited, recipe)
+            last = self._look(view, recipe)
+        seen = looked(last.scan, cited, self.root)
+        if any((source in seen.files) != (source in last.scan.files) for source in cited):
+            last = self._look(view, recipe)  # the whole folder may have come or gone
+            seen = looked(last.scan, cited, self.root)
+        return again(last.overall, seen, view.entries, cited, recipe)
+
+    def _look(self, view: View, recipe: Callable[[str], str]) -> _Looked:
+        began = time.monotonic()
+        found = self.scan(view)
+        overall = freshness(found, view.entries, (), recipe)
+        ended = time.monotonic()
+        self._looked = _Looked(found, overall, view.revision, ended + _REST * (ended - began))
+        return self._looked
 
     def has_articles(self) -> bool:
         """Is there anything to index, should there be no index?"""

@@ -66,7 +66,7 @@ def status(workspace: Workspace) -> Status:
     """Look at the files and at the index. Raises `StoreMissingError` when there is none."""
     view = workspace.view()
     entries = view.entries
-    found = workspace.scan()
+    found = workspace.scan(view)
     plan = compare(found, entries)
     states = dict.fromkeys(sources(plan.changed), "changed")
     states |= dict.fromkeys(plan.gone, "gone") | dict.fromkeys(plan.kept, "kept")

@@ -76,12 +76,13 @@ def summarize(
     done = time.perf_counter()
     made_by = summary.engine or Engine("extractive", "", "")
     said = (*summary.remarks, *remarks, *left, *_remarks(summary, wanted.extent))
+    name, seen = view.name, view.remarks  # another process may index meanwhile, which closes the view
     fresh = workspace.freshness({citation.source for citation in summary.citations})
     return replace(
         summary,
-        remarks=(*said, *view.remarks, *fresh.remarks),
+        remarks=(*said, *seen, *fresh.remarks),
         stale=fresh.stale,
-        engine=Engine(made_by.answerer, workspace.settings.embedding, view.name, made_by.model),
+        engine=Engine(made_by.answerer, workspace.settings.embedding, name, made_by.model),
         timing=Timing(1000 * (time.perf_counter() - began), 1000 * (read - began), 1000 * (done - read)),
     )
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any, Optional
 
 import typer
@@ -77,7 +78,13 @@ def options(
 
 
 @cli.command()
-def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR")] = Path()) -> int:
+def init(
+    context: typer.Context,
+    named: Annotated[
+        Optional[Path],
+        typer.Argument(help="The folder; else --workspace, or this one.", metavar="DIR", show_default=False),
+    ] = None,
+) -> int:
     """Make a folder a workspace.
 
     It gets seeds/ for articles and index/ for what is built from them; what is there stays.
@@ -85,6 +92,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR
     import qa
     from qa.render.safe import line
 
+    folder = named or context.obj or Path()
     made = qa.init(folder)
     shown = line(str(folder))
     out(
@@ -92,7 +100,8 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.", metavar="DIR
         if made
         else f"{shown}: nothing to make"
     )
-    note(f'put articles into {line(str(folder / "seeds"))}, then run "qa index"')
+    command = "qa index" if folder == Path() else f"qa -w {quote(str(folder))} index"
+    note(f'put articles into {line(str(folder / "seeds"))}, then run "{line(command)}"')
     return Exit.DONE
 
 

@@ -54,8 +54,8 @@ def source_of(path: Path, workspace: Path) -> str:
 
 
 def path_of(source: str, workspace: Path) -> Path:
-    """The file that is called *source*."""
-    return workspace / Path(source).expanduser()
+    """The file that is called *source*; "~notes" is a name, only "~/" the home folder."""
+    return Path.home() / source[2:] if source.startswith("~/") else workspace / source
 
 
 def scan(
