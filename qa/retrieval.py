@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from qa.domain import (
     Embedder,
@@ -26,11 +27,17 @@ from qa.domain import (
 from qa.quantities import quantities
 from qa.reader.lexical import negations
 
+if TYPE_CHECKING:
+    from qa.domain import Vector
+
 MEANING = 0.6
 """The weight of nearness in meaning; the rest is that of the question's words (docs/decisions.md)."""
 
 DEPTH = 50
 """How many passages each leg is asked for. Fewer lose those that both legs place in the middle."""
+
+DEEPEST = 3_000
+"""Where copies of one story fill what was asked for, each leg is asked for four times as many, up to this."""
 
 FURTHER = 30
 """So many of those placed lower are handed on beside the evidence."""
@@ -59,10 +66,20 @@ class HybridRetriever:
         remarks = tuple(_remarks(selection, filter))
         if selection.ids is not None and not selection.ids:
             return Evidence(question, (), remarks)
-        depth = max(DEPTH, limit)
         vector = self.embedder.question(question)
-        dense = self.store.nearest(vector, limit=depth, within=selection.ids)
-        terms = self.store.matching(question, limit=depth, within=selection.ids)
+        depth = max(DEPTH, limit)
+        found, whole = self._found(question, vector, selection.ids, depth)
+        while len(found) < limit and not whole and depth < DEEPEST:  # copies of one story took the places
+            depth *= 4
+            found, whole = self._found(question, vector, selection.ids, depth)
+        return Evidence(question, found[:limit], remarks, further=found[limit : limit + FURTHER])
+
+    def _found(
+        self, question: str, vector: Vector, within: frozenset[PassageId] | None, depth: int
+    ) -> tuple[tuple[ScoredPassage, ...], bool]:
+        """What both legs find, copies collapsed; and whether that is all there is."""
+        dense = self.store.nearest(vector, limit=depth, within=within)
+        terms = self.store.matching(question, limit=depth, within=within)
         known = {id_ for id_, _ in dense}
         others = self.store.vectors([id_ for id_, _ in terms if id_ not in known])
         fused = fuse(dense, terms, {id_: float(other @ vector) for id_, other in others.items()})
@@ -71,8 +88,7 @@ class HybridRetriever:
             ScoredPassage(passage, score, legs)
             for passage, (_, score, legs) in zip(passages, fused, strict=True)
         ]
-        found = tuple(merge(collapse(scored, self.store.copies), self.store.text))
-        return Evidence(question, found[:limit], remarks, further=found[limit : limit + FURTHER])
+        return tuple(merge(collapse(scored, self.store.copies), self.store.text)), len(dense) < depth
 
 
 def fuse(

@@ -9,7 +9,7 @@ import pytest
 
 from qa import retrieval
 from qa.domain import Filter, Leg, Metadata, ScoredPassage, Sentence
-from qa.retrieval import HybridRetriever, collapse, fuse, merge
+from qa.retrieval import DEPTH, HybridRetriever, collapse, fuse, merge
 from qa.store.view import View
 from tests.fakes import Bench, passage
 
@@ -167,6 +167,21 @@ def _dated(bench: Bench) -> HybridRetriever:
     bench.write("none.txt", "The mill was sold for some dollars, people say.\n")
     bench.run()
     return HybridRetriever(View(bench.index), bench.embedder)
+
+
+def test_copies_of_one_story_do_not_hide_the_others(bench: Bench) -> None:
+    """However many there are: what else there is comes below them."""
+    for number in range(2 * DEPTH):
+        bench.write(f"print{number:03}.txt", "The mill was sold to Brightline for two million dollars.\n")
+    bench.write("other.txt", "The price that Brightline paid was four million.\n")
+    bench.run()
+
+    found = HybridRetriever(View(bench.index), bench.embedder).retrieve(
+        "For how many million dollars was the mill sold to Brightline?", limit=5
+    )
+
+    assert [one.passage.source for one in found.passages][1:] == ["seeds/other.txt"]
+    assert len(found.passages[0].copies) == 2 * DEPTH - 1
 
 
 def test_a_filter_is_applied_before_ranking(bench: Bench) -> None:
