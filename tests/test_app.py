@@ -65,6 +65,23 @@ def test_a_cited_file_is_looked_at_for_every_answer(story: Path, monkeypatch: py
     assert [any("not indexed yet" in r for r in one.remarks) for one in (edited, gone)] == [False, True]
 
 
+def test_a_file_whose_time_alone_changed_is_what_was_indexed(story: Path) -> None:
+    """Copying a workspace, or a version control, sets the times of all files anew."""
+    for path in (story / "seeds").iterdir():
+        os.utime(path, (1, 1))
+    other = story / "seeds/ferry-letter.txt"
+    with qa.open(story) as articles:
+        touched = articles.ask(QUESTION)
+        words = other.read_text()
+        other.write_text(words[:-2] + "!\n")
+    with qa.open(story) as articles:
+        edited = articles.ask(QUESTION)
+
+    assert len(words) == len(other.read_text())
+    assert not [remark for remark in touched.remarks if "indexed" in remark]
+    assert [remark for remark in edited.remarks if "1 article is not what was indexed" in remark]
+
+
 def test_a_folder_that_is_gone_is_no_pile_of_changed_files(
     story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -192,6 +192,7 @@ def test_the_stance_is_that_of_the_clause(sentence: str, words: str, expected: S
         ("The sum was $9 million, according to Brightwater Partners.", "Brightwater Partners"),
         ("Northwire reported that it cost $9 million.", "Northwire"),
         ("It cost $9 million.", None),
+        ("Apple, the maker of the iPhone, said it cost $9 million.", None),
         ("In February Borealis said that it cost $9 million.", "Borealis"),
         ("On Monday Reuters reported $9 million.", "Reuters"),
         ("The prefect of Biella, Marta Colombo, said that seven had died.", "Marta Colombo"),

@@ -75,7 +75,7 @@ _SPEAKER = re.compile(
     rf"(?:report (?:at|by|from|of)\s+)?({_PROPER})"
     # "the prefect, Marta Colombo"
     rf"|\b[Aa]ccording to (?:the|its|his|her) (?:[a-z]+ ){{0,4}}[a-z]+, ({_PROPER})(?=,|\.?\s*$)"
-    rf"|({_PROPER}),?\s+(?:also\s+)?(?:{_SAID})\b|[,”\"’']\s+(?:said|says)\s+({_PROPER})"
+    rf"|(?<!\w)({_PROPER}),?\s+(?:also\s+)?(?:{_SAID})\b|[,”\"’']\s+(?:said|says)\s+({_PROPER})"
 )
 _WHEN = re.compile(
     r"^(?:(?:(?:In|On|By|Last|This|Since|Until|At)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?"

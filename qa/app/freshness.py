@@ -6,8 +6,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from qa.indexing.plan import below, changed_since
-from qa.indexing.scan import Scan
+from qa.indexing.scan import Found, Scan
 from qa.store.records import Entry, Stamp
+
+FEW, LITTLE = 50, 20_000_000
+"""So many files of their old size, so many bytes in all, are read to see whether only their time changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,10 @@ class Freshness:
 def freshness(
     scan: Scan, entries: Mapping[str, Entry], cited: Collection[str], recipe: Callable[[str], str]
 ) -> Freshness:
-    """Compare by time and size; by content only what is cited and in doubt."""
+    """Compare by time and size; by content what is cited and in doubt, and a few that only seem younger."""
     unseen = (*scan.missing, *scan.unreadable)
     stale, changed, retried = set(), [], []
+    touched: list[Found] = []
     for source, entry in entries.items():
         found = scan.files.get(source)
         if entry.reason:
@@ -72,8 +76,12 @@ def freshness(
         elif source in cited:
             if changed_since(found, entry):
                 stale.add(source)
-        elif _looks_other(found.stamp, entry.stamp):
+        elif found.stamp.size != entry.stamp.size:
             changed.append(source)
+        elif _looks_other(found.stamp, entry.stamp):
+            touched.append(found)
+    read = len(touched) <= FEW and sum(one.stamp.size for one in touched) <= LITTLE
+    changed += [one.source for one in touched if not read or changed_since(one, entries[one.source])]
     stale |= {source for source in cited if source in set(changed)}
     fresh = tuple(sorted(set(scan.files) - set(entries)))
     outdated = sum(entry.recipe != recipe(source) for source, entry in entries.items())
