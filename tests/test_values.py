@@ -250,6 +250,16 @@ def test_a_less_likely_value_answers_where_the_likeliest_was_denied() -> None:
     )
 
 
+def test_what_does_not_answer_is_ordered_by_how_firmly_it_is_put() -> None:
+    answers = candidate("Meta paid $14.3 billion for it.", "$14.3 billion", "a", 0.8)
+    denied = candidate("Meta denied that it paid $10 billion.", "$10 billion", "b", 0.7)
+    unlikely = candidate("Meta paid $12 billion for it.", "$12 billion", "c", 0.26, "2025-05-20")
+    found = timeline([answers, denied, unlikely], question="", bar=0.3, least=0.3)
+
+    assert found is not None
+    assert [value.text for value in found.values] == ["$14.3 billion", "$12 billion", "$10 billion"]
+
+
 def test_what_is_below_the_bar_is_shown_and_does_not_answer() -> None:
     likely = candidate("Meta is reportedly to pay $14.3 billion.", "$14.3 billion", "a", 0.5)
     unlikely = candidate("Microsoft paid $10 billion for its stake.", "$10 billion", "b", 0.16)

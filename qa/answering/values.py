@@ -46,9 +46,9 @@ def timeline(
 
     Those take part that repeat it, with at least *least* times its probability, or that are of its kind and
     sure enough by themselves (`rivals`). Only one that reaches *bar* can be chosen, and *near* times
-    the best one's probability unless that was denied. *copies* names for a source the article that it
-    repeats: both count as one. One value that was denied is told, too. Several names in one sentence are
-    no difference.
+    the best one's probability unless that was denied; the others are ordered as if all reached it. *copies*
+    names for a source the article that it repeats: both count as one. One value that was denied is told,
+    too. Several names in one sentence are no difference.
     """
     if not candidates or (best := as_value(candidates[0])) is None:
         return None
@@ -69,9 +69,10 @@ def timeline(
     if _standing(groups[0]) is not Stance.DENIED:
         bar = max(bar, near * best.candidate.probability)
     ahead = asks_ahead(question)
-    ordered = sorted(groups, key=lambda group: _weight(group, copies, bar, ahead=ahead), reverse=True)
-    chosen = _firmest(ordered[0])[0].candidate
-    return Choice(tuple(map(_value, ordered)), chosen, _probable(ordered[0]))
+    ordered = sorted(groups, key=lambda group: _weight(group, copies, ahead=ahead), reverse=True)
+    chosen = next((group for group in ordered if _probable(group) >= bar), ordered[0])
+    values = (_value(chosen), *(_value(group) for group in ordered if group is not chosen))
+    return Choice(values, _firmest(chosen)[0].candidate, _probable(chosen))
 
 
 def figures(candidates: Iterable[Candidate]) -> dict[str, list[Normal]]:
@@ -149,21 +150,21 @@ def _probable(group: Sequence[Found]) -> float:
 
 
 def _weight(
-    group: Sequence[Found], copies: Mapping[str, str], bar: float, *, ahead: bool
-) -> tuple[bool, int, bool, bool, int, int, float]:
+    group: Sequence[Found], copies: Mapping[str, str], *, ahead: bool
+) -> tuple[int, bool, bool, int, int, float]:
     """What decides between values, most important first; higher is better.
 
     A value is past where the latest that speak of it say so; who recalls it does not make it newer. What is
     to come does not answer before what is, unless that is asked (*ahead*).
     """
     sources = {copies.get(one.candidate.passage.source, one.candidate.passage.source) for one in group}
-    probable, stance = _probable(group), _standing(group)
+    stance = _standing(group)
     firm = [one for one in group if one.stance is stance]
     last = max(one.day for one in firm)
     current = any(not one.superseded for one in firm if one.day == last)
     told = max((one.day for one in firm if not one.superseded), default=last)
     here = ahead or any(not one.upcoming for one in firm)
-    return probable >= bar, -ORDER.index(stance), here, current, told.toordinal(), len(sources), probable
+    return -ORDER.index(stance), here, current, told.toordinal(), len(sources), _probable(group)
 
 
 def _value(group: Sequence[Found]) -> Value:
