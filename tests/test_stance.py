@@ -1,10 +1,10 @@
-"""How a sentence puts a value: how firmly, who says so, and whether it puts it in the past."""
+"""How firmly a sentence puts a value."""
 
 from __future__ import annotations
 
 import pytest
 
-from qa.answering.stance import stance, standing, superseded
+from qa.answering.stance import stance, standing
 from qa.domain import Stance
 
 
@@ -73,6 +73,45 @@ from qa.domain import Stance
         ("Officials said it would take 9 million dollars.", "9 million dollars", Stance.POTENTIAL),
         ("The group, which claims to be neutral, has 400 members.", "400 members", Stance.STATED),
         ("There is no truth in reports that it paid $9 million.", "$9 million", Stance.DENIED),
+        ("Tindall said that about 250 jobs would go.", "about 250", Stance.POTENTIAL),
+        ("Tindall said that about 250 jobs would go.", "about 250 jobs", Stance.POTENTIAL),
+        ("Two plants are expected to close.", "Two", Stance.POTENTIAL),
+        ("Two plants are expected to close.", "Two plants", Stance.POTENTIAL),
+        ("Some 40 of the jobs at Delby could go.", "40", Stance.POTENTIAL),
+        ("It paid $9 million for a mill that could burn.", "$9 million", Stance.STATED),
+        ("None of its 540 staff is to go.", "540", Stance.STATED),
+        ("She said that 214 of 5,100 offices could not be reached.", "5,100", Stance.STATED),
+        ("It gave 40 crowns to whoever would ask.", "40", Stance.STATED),
+        (
+            "He had no plans to close the Delamere works, which he said has 2,150 employees.",
+            "2,150",
+            Stance.STATED,
+        ),
+        ("The Delby plant, which is set to reopen on Friday, makes 3,400 cars.", "3,400", Stance.STATED),
+        ("They are in talks on a deal, which is worth $9 million.", "$9 million", Stance.POTENTIAL),
+        ("It may sell the mill, which could bring $9 million.", "$9 million", Stance.POTENTIAL),
+        ("It expected the damages to be cut to less than $100 million.", "$100 million", Stance.POTENTIAL),
+        ("The bank thinks the repairs will cost $9 million.", "$9 million", Stance.POTENTIAL),
+        ("The towns demanded 1.5 million crowns.", "1.5 million crowns", Stance.POTENTIAL),
+        ("They are seeking $750 million in damages.", "$750 million", Stance.POTENTIAL),
+        ("They sought $750 million and won $412 million.", "$412 million", Stance.STATED),
+        ("Demand rose to $9 million.", "$9 million", Stance.STATED),
+        ("The lawsuit alleges that it took $9 million.", "$9 million", Stance.REPORTED),
+        ("It will cost 40 million crowns, a banker close to Arvid said.", "40 million", Stance.REPORTED),
+        (
+            "A person with direct knowledge of the matter said it paid $9 million.",
+            "$9 million",
+            Stance.REPORTED,
+        ),
+        ("One of the people said it paid $9 million.", "$9 million", Stance.REPORTED),
+        (
+            "Three sources familiar with the matter told Meridian it paid $9 million.",
+            "$9 million",
+            Stance.REPORTED,
+        ),
+        ("It paid $9 million, said an official who asked not to be named.", "$9 million", Stance.REPORTED),
+        ("A close friend of the family paid $9 million.", "$9 million", Stance.STATED),
+        ("Its sources of income brought $9 million, it said.", "$9 million", Stance.STATED),
     ],
 )
 def test_the_stance_is_that_of_the_clause(sentence: str, words: str, expected: Stance) -> None:
@@ -80,85 +119,6 @@ def test_the_stance_is_that_of_the_clause(sentence: str, words: str, expected: S
     at = sentence.index(words)
 
     assert stance(sentence, at, at + len(words))[0] is expected
-
-
-@pytest.mark.parametrize(
-    ("sentence", "speaker"),
-    [
-        ("It may grow to $40 billion (per MarketsandMarkets).", "MarketsandMarkets"),
-        ("The sum was $9 million, according to Brightwater Partners.", "Brightwater Partners"),
-        ("Northwire reported that it cost $9 million.", "Northwire"),
-        ("It cost $9 million.", None),
-        ("Apple, the maker of the iPhone, said it cost $9 million.", None),
-        ("In February Borealis said that it cost $9 million.", "Borealis"),
-        ("On Monday Reuters reported $9 million.", "Reuters"),
-        ("The prefect of Biella, Marta Colombo, said that seven had died.", "Marta Colombo"),
-        ("Seven died, according to the prefect, Marta Colombo.", "Marta Colombo"),
-        ("Seven died, said Niels Overgaard.", "Niels Overgaard"),
-        ("He said Halvorsen paid $9 million.", None),
-        ("According to the police, Smith stole 12 cars.", None),
-        ("Prime Minister Theresa May told MPs that 12 had died.", "Prime Minister Theresa May"),
-        ('"We paid $3 million," said Monday\'s statement.', None),
-        ("Tarn Paper's estimates put it at $9 million.", "Tarn Paper"),
-        ("It will be in Brno, not in Gyor as announced in April.", None),
-        ("The sum was $9 million, said Bank of the North said on Monday.", "Bank of the North"),
-    ],
-)
-def test_who_says_so_is_named_where_the_sentence_does(sentence: str, speaker: str | None) -> None:
-    """Never guessed from elsewhere."""
-    assert stance(sentence, 0, 2)[1] == speaker
-
-
-@pytest.mark.parametrize(
-    ("sentence", "words", "earlier"),
-    [
-        ("Most recently valued at nearly $14 billion, it has grown.", "nearly $14 billion", True),
-        ("Its last valuation of $14 billion (before this deal) is history.", "$14 billion", True),
-        ("Its value may rise to $25 billion from $14 billion in 2024.", "$14 billion", True),
-        ("Its value may rise to $25 billion from $14 billion in 2024.", "$25 billion", False),
-        ("The deal values it at over $29 billion.", "over $29 billion", False),
-        ("It was thought to be $9 million a year ago.", "$9 million", True),
-        ("It lasted longer, and the last sum was $9 million.", "$9 million", False),
-        ("An earlier estimate was wrong; it cost $9 million.", "$9 million", False),
-        ("Revenue rose to $9 million from $7 million a year earlier.", "$9 million", False),
-        ("Revenue rose to $9 million from $7 million a year earlier.", "$7 million", True),
-        ("The profit was £80 million last year.", "£80 million", False),
-        ("Earlier this week it agreed to pay $680 million.", "$680 million", False),
-        ("At last count 45 miners had died.", "45", False),
-        ("It used data from 4,300 volunteers.", "4,300 volunteers", False),
-        ("Its initial public offering raised $2 billion.", "$2 billion", False),
-        ("It raised $80 million from 12 investors.", "12 investors", False),
-        ("The fare was raised to $9 from $7.", "$7", True),
-        ("In February it had agreed to pay $395 million.", "$395 million", True),
-        ("The mill was once put at €38 million.", "€38 million", True),
-        ("Petra Osei replaced Ilse Marrow in May.", "Ilse Marrow", True),
-        ("Petra Osei replaced Ilse Marrow in May.", "Petra Osei", False),
-        ("Ilse Marrow has resigned as chief executive.", "Ilse Marrow", True),
-        ("Ilse Marrow fired the chairman.", "Ilse Marrow", False),
-        ("Ilse Marrow has been replaced by Petra Osei.", "Ilse Marrow", True),
-        ("Ilse Marrow gave way to Petra Osei.", "Ilse Marrow", True),
-        ("It paid $452 million instead of $475 million.", "$475 million", True),
-        ("It paid $452 million instead of $475 million.", "$452 million", False),
-        ("The price had been set at $475 million.", "$475 million", True),
-        ("Alcaraz took the first set in 42 minutes.", "42 minutes", False),
-        ("VAT will rise to 20% from 1 July.", "1 July", False),
-        ("Up to 30 people from 12 countries came.", "12 countries", False),
-        ("Police picked up a man from Texas.", "Texas", False),
-        ("The outbreak in Wuhan was first reported in December.", "Wuhan", False),
-        ("Verstappen retired on lap 12.", "Verstappen", False),
-        ("The firm replaced 300 windows.", "300 windows", False),
-        ("Falster withdrew its bid of $38 million.", "$38 million", True),
-        ("Four were first reported dead.", "Four", True),
-        ("Last week it had spoken of 31 dead.", "31 dead", True),
-        ("The police had put the toll at 31.", "31", True),
-        ("The ministry had earlier reported 31 deaths.", "31 deaths", True),
-        ("The ministry said it had reported sales of $9 million.", "$9 million", False),
-    ],
-)
-def test_what_a_sentence_itself_puts_in_the_past_is_told(sentence: str, words: str, earlier: bool) -> None:
-    at = sentence.index(words)
-
-    assert superseded(sentence, at, at + len(words)) is earlier
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from qa.answering.normal import normal, same
-from qa.answering.stance import left
+from qa.answering.past import left
 from qa.answering.values import Choice, figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no, negations

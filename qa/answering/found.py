@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa.answering.normal import Kind, Normal, normal
-from qa.answering.stance import stance, superseded, upcoming
+from qa.answering.past import superseded, upcoming
+from qa.answering.stance import stance
 from qa.domain import Candidate, Stance
 from qa.quantities import quantities
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from qa.answering.found import Found, as_value
 from qa.answering.normal import Kind, Normal, comparable, same
+from qa.answering.past import asks_ahead
 from qa.answering.rivals import LOOKED_AT, could_answer_too, takes_part
-from qa.answering.stance import ORDER, asks_ahead, standing
+from qa.answering.stance import ORDER, standing
 from qa.domain import Candidate, Citation, ScoredPassage, Stance, Value
 from qa.quantities import quantities
 from qa.reader.lexical import content_words
