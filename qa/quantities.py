@@ -25,8 +25,9 @@ class Bound(StrEnum):
 class Quantity:
     """A figure: `text[start:end]`, its bound included.
 
-    `value` is in base units (14.3 billion is 14300000000); `unit` is a currency code, "%", or
-    None where the words name neither. `words` is the bound as written, or empty.
+    `value` is in base units (14.3 billion is 14300000000); `unit` is a currency code, "%", the name
+    that the currencies of several countries have ("crown"), or None where the words name none of them.
+    `words` is the bound as written, or empty.
     """
 
     value: Decimal
@@ -38,11 +39,15 @@ class Quantity:
 
     def agrees(self, other: Quantity) -> bool:
         """The same figure? A missing currency may be any, a missing bound too; per cent is never left out."""
-        if self.value != other.value or _opposed(self.bound, other.bound):
+        if self.value != other.value or self.opposes(other):
             return False
         if "%" in (self.unit, other.unit):
             return self.unit == other.unit
-        return self.unit is None or other.unit is None or self.unit == other.unit
+        return self.unit is None or other.unit is None or _one_currency(self.unit, other.unit)
+
+    def opposes(self, other: Quantity) -> bool:
+        """Does one lie above its figure, and the other below?"""
+        return {self.bound, other.bound} == {Bound.OVER, Bound.UNDER}
 
 
 _SCALES = {
@@ -60,11 +65,14 @@ _SCALES = {
     "trillion": 12,
     "tn": 12,
     "dozen": 0,
+    "lakh": 5,
+    "crore": 7,
 }
 _SIGNS = {
     "us$": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "hk$": "HKD", "s$": "SGD",
     "nz$": "NZD", "r$": "BRL", "cdn$": "CAD", "sfr": "CHF", "sfr.": "CHF", "fr.": "CHF",
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW",
+    "rs": "INR", "rs.": "INR", "rm": "MYR", "r": "ZAR",
 }  # fmt: skip
 _CODES = (
     "AED AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR JPY KRW MXN NOK NZD PLN RMB SAR SEK SGD THB"
@@ -78,9 +86,24 @@ _NAMES = {
     "swedish krona": "SEK", "swedish kronor": "SEK", "norwegian krone": "NOK", "norwegian kroner": "NOK",
     "danish krone": "DKK", "danish kroner": "DKK", "shekel": "ILS", "dirham": "AED",
 }  # fmt: skip
+_PLAIN = {
+    "crown": "crown", "krona": "crown", "kronor": "crown", "krone": "crown", "kroner": "crown",
+    "koruna": "crown", "peso": "peso", "dinar": "dinar", "shilling": "shilling", "dirham": "AED",
+    "rouble": "RUB", "ruble": "RUB", "rand": "ZAR", "ringgit": "MYR", "rupiah": "IDR", "hryvnia": "UAH",
+    "forint": "HUF", "lira": "TRY", "reais": "BRL", "riyal": "SAR", "naira": "NGN", "won": "KRW",
+    "dong": "VND", "taka": "BDT", "pence": "GBP", "p": "GBP",
+}  # fmt: skip
+"""Names that are written small, as they may be other words."""
+_MANY = {
+    "crown": frozenset("CZK DKK NOK SEK".split()),
+    "peso": frozenset(("MXN",)),
+    "dinar": frozenset[str](),
+    "shilling": frozenset[str](),
+}
+"""The currencies that a name may mean, of those that have a code here."""
 _UNITS = {
-    **_SIGNS, **_NAMES, **{code.lower(): code for code in _CODES}, "rmb": "CNY",
-    "%": "%", "percent": "%", "pct": "%", "per cent": "%", "percentage points": "pp",
+    **_SIGNS, **_NAMES, **_PLAIN, **{code.lower(): code for code in _CODES}, "rmb": "CNY",
+    "%": "%", "percent": "%", "pct": "%", "pc": "%", "per cent": "%", "percentage points": "pp",
     "percentage point": "pp",
 }  # fmt: skip
 _PARTS = {
@@ -115,15 +138,21 @@ _FRACTION = (
     rf"|(?:(?:an?|{'|'.join(_SMALL[1:10])})\s(?:{_PART})s?|{_HALF}half){_OF}"
 )
 _CODE = rf"(?:USD|EUR|GBP|(?-i:{'|'.join(_CODES)}))"  # "in 2019 try" is no Turkish money
+_SMALL_NAMES = (
+    rf"\s(?-i:{'|'.join(name for name in _PLAIN if name not in ('p', 'won'))})s?\b"
+    r"|(?<=illion)\s(?-i:won)\b"
+    r"|(?<!\b480)(?<!\b720)(?<!1080)(?<!1440)(?<!2160)(?-i:p)\b"  # "720p" is a picture's height
+)
 _NAMED = "|".join(sorted(_NAMES, key=len, reverse=True)).replace(" ", r"\s")
 _FIGURE = re.compile(
     rf"""
     (?:\b(?P<bound>{"|".join(_BOUNDS.values()).replace(" ", "[ ]")})\s+)?
     (?:\b(?P<fraction>{_FRACTION})
-    |(?P<before>\b(?:US|AU?|CA?|CDN|HK|S|NZ|R)\$\s?|\b(?-i:SFr\.?|Fr\.)\s?|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?)?
+    |(?P<before>\b(?:US|AU?|CA?|CDN|HK|S|NZ|R)\$\s?|\b(?-i:SFr\.?|Fr\.)\s?|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?
+        |\b(?-i:Rs\.?|RM)\s?(?=\d)|\b(?-i:R)(?=[\d.,]+\s?(?:[mb]n?|[mb]illion)\b))?
     (?:(?(before)|(?<![\w.,]))(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT}|(?<!half\s)an?(?=\sdozen\b))\b)
-    (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
-    (?P<after>\s?[%€£]|\spct\b|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b(?!\s(?:zone|area|finals?|qualifiers?)\b)|\s{_CODE}\b)?)
+    (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
+    (?P<after>\s?[%€£]|\spct\b|(?-i:pc)\b|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b(?!\s(?:zone|area|finals?|qualifiers?)\b)|\s{_CODE}\b|{_SMALL_NAMES})?)
     (?![\d%]|[.,]\d|\w)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -151,6 +180,8 @@ def _quantity(match: re.Match[str]) -> Quantity:
     scale = (match["scale"] or match["letter"] or "").lower()
     number = _number(match) * (12 if scale == "dozen" else Decimal(10) ** _SCALES.get(scale, 0))
     unit = _unit(match["after"]) or _unit(match["before"])
+    if (match["after"] or "").strip().lower() in ("pence", "p"):
+        number /= 100
     return Quantity(number.normalize(), unit, bound, words, match.start(), match.end())
 
 
@@ -174,5 +205,5 @@ def _unit(words: str | None) -> str | None:
     return _UNITS.get(plain) or _UNITS.get(plain.removesuffix("s")) or ("%" if "cent" in plain else None)
 
 
-def _opposed(one: Bound | None, other: Bound | None) -> bool:
-    return {one, other} == {Bound.OVER, Bound.UNDER}
+def _one_currency(one: str, other: str) -> bool:
+    return one == other or other in _MANY.get(one, ()) or one in _MANY.get(other, ())

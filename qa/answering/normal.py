@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa.answering.days import clock, day, is_weekday, same_clock, shared
+from qa.answering.measures import DOUBLE, SHORT, dimension, size, unit
 from qa.quantities import Quantity, quantities
 
 
@@ -19,6 +21,7 @@ class Kind(StrEnum):
     MONEY = "money"
     SHARE = "share"
     DATE = "date"
+    CLOCK = "clock"
     COUNT = "count"
     NAME = "name"
 
@@ -27,8 +30,8 @@ class Kind(StrEnum):
 class Normal:
     """A value in a form that can be compared: `key` is it in writing.
 
-    A date's key is ISO's, with a dash for each part that is not said: "2027-06" (June 2027), "--05-14"
-    (14 May). `noun` is what a count counts.
+    The key of a date and of a time of the day is that of `days`. `noun` is what a count counts; of a unit of
+    measure (`measures`) the key names it, too ("5 week").
     """
 
     kind: Kind
@@ -45,7 +48,8 @@ _NOT_COUNTED = (
 _NOUN = re.compile(
     r"[\s-]*(?:(?:more|other|new|of|the|its|their|\w+ly|\d[\d,.]*"
     r"|two|three|four|five|six|seven|eight|nine|ten|dozen)\s+)*"
-    rf"(?!(?:{_NOT_COUNTED}|the|its|their)\b)([^\W\d_]{{3,}})",
+    rf"(?!(?:{_NOT_COUNTED}|the|its|their)\b)"
+    rf"((?:(?:{'|'.join(DOUBLE)})[\s-])?[^\W\d_]{{3,}}|(?-i:{'|'.join(SHORT)})\b)",
     re.IGNORECASE,
 )
 _AMONG = re.compile(r"\s(?:out )?of\s(?:(?:the|its|their|all|some|about|more than)\s)*", re.IGNORECASE)
@@ -53,24 +57,7 @@ _PEOPLE = frozenset(
     "person people employee staff worker staffer man men woman women resident inhabitant".split()
 )
 _LOWER = re.compile(r"\b[a-zà-ÿ]{4,}\b")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?"
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_DATES = tuple(
-    re.compile(rf"\W*(?:(?:on|in|by|since|from|until|the)\s)*{_WEEKDAY}{pattern}\W*", re.IGNORECASE)
-    for pattern in (
-        r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
-        rf"{_DAY}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?",
-        rf"{_MONTH}\s{_DAY}(?!\d)(?:,?\s{_YEAR})?",
-        rf"{_MONTH}(?:,?\s(?:of\s)?{_YEAR})?",
-        _YEAR,
-    )
-)
+_HALF_OF_DAY = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
 _TITLES = frozenset("mr mrs ms dr sir dame lord lady prof professor".split())
 
 
@@ -79,8 +66,13 @@ def normal(span: str, after: str = "") -> Normal | None:
 
     A span with two figures is no one value.
     """
-    if (day := _date(span)) is not None:
-        return day
+    if (when := day(span)) is not None:
+        return Normal(Kind.DATE, when)
+    half = _HALF_OF_DAY.match(after)
+    if (hour := clock(span + (half[0] if half else ""))) is not None:
+        return Normal(Kind.CLOCK, hour)
+    if is_weekday(span):
+        return None
     found = [figure for figure in quantities(span + after) if figure.end <= len(span)]
     if len(found) == 2 and _AMONG.fullmatch(span[found[0].end : found[1].start]):
         after, span = span[found[1].end :] + after, span[: found[0].end]  # "600 of the 1,900 jobs"
@@ -94,21 +86,10 @@ def normal(span: str, after: str = "") -> Normal | None:
         return Normal(Kind.SHARE, f"{figure.value:f}{figure.unit}", figure)
     if figure.unit:
         return Normal(Kind.MONEY, f"{figure.value:f} {figure.unit}", figure)
-    noun = _NOUN.match(span[figure.end :] + after)
-    return Normal(Kind.COUNT, f"{figure.value:f}", figure, _stem(noun[1]) if noun else "")
-
-
-def _date(span: str) -> Normal | None:
-    """A day, a month or a year, and nothing else."""
-    for pattern in _DATES:
-        if match := pattern.fullmatch(span):
-            parts = match.groupdict()
-            month = parts.get("month")
-            number = month and (month if month.isdigit() else f"{1 + _MONTHS.index(month[:3].lower()):02}")
-            day = parts.get("day")
-            known = (parts.get("year") or "-", number, day and f"{int(day):02}")
-            return Normal(Kind.DATE, "-".join(part for part in known if part))
-    return None
+    match = _NOUN.match(span[figure.end :] + after)
+    noun = unit(_stem(match[1])) if match else ""
+    key = f"{figure.value:f} {noun}" if dimension(noun) else f"{figure.value:f}"
+    return Normal(Kind.COUNT, key, figure, noun)
 
 
 def _name(span: str) -> Normal | None:
@@ -130,31 +111,28 @@ def same(one: Normal, other: Normal) -> bool:
         shorter, longer = sorted((one.key.split(), other.key.split()), key=len)
         return shorter in (longer[-len(shorter) :], longer[: len(shorter)])
     if one.kind is Kind.DATE:
-        shared = _shared(one, other)
-        return bool(shared) and all(mine == theirs for mine, theirs in shared)
-    if one.kind is not other.kind:
-        return bool(one.quantity and other.quantity and one.quantity.agrees(other.quantity))
-    if one.quantity and other.quantity:
-        return one.key == other.key and one.quantity.agrees(other.quantity)
-    return one.key == other.key
-
-
-def _shared(one: Normal, other: Normal) -> list[tuple[str, str]]:
-    """What both dates say of year, month and day."""
-    both = zip(_parts(one), _parts(other), strict=True)
-    return [(mine, theirs) for mine, theirs in both if mine and theirs]
-
-
-def _parts(one: Normal) -> list[str]:
-    """Year, month and day of a date, empty where it does not say."""
-    return [*one.key.replace("--", "-", 1).split("-"), "", ""][:3]
+        agree = shared(one.key, other.key)
+        return bool(agree) and all(agree)
+    if one.kind is Kind.CLOCK:
+        return same_clock(one.key, other.key)
+    if not one.quantity or not other.quantity:
+        return one.key == other.key
+    if dimension(one.noun) and dimension(other.noun):
+        mine, theirs = size(one.quantity.value, one.noun), size(other.quantity.value, other.noun)
+        return mine == theirs and not one.quantity.opposes(other.quantity)
+    return one.quantity.agrees(other.quantity)
 
 
 def akin(one: Normal, other: Normal) -> bool:
-    """Of one kind, or a sum and a figure of which nothing is said ("24 million euros", "18 million")?"""
+    """Of one kind, or a sum and a figure of which nothing is said ("24 million euros", "18 million")?
+
+    What is measured is akin to what is measured alike: neither metres to minutes nor metres to people.
+    """
     if {one.kind, other.kind} == {Kind.MONEY, Kind.COUNT}:
         return not (one.noun or other.noun)
-    return one.kind is other.kind
+    if one.kind is not other.kind:
+        return False
+    return not (one.noun and other.noun) or dimension(one.noun) == dimension(other.noun)
 
 
 def comparable(one: Normal, other: Normal) -> bool:
@@ -162,7 +140,7 @@ def comparable(one: Normal, other: Normal) -> bool:
     if not akin(one, other):
         return False
     if one.kind is Kind.DATE:
-        return bool(_shared(one, other))
+        return bool(shared(one.key, other.key))
     return not count_others(one, other)
 
 
@@ -170,6 +148,8 @@ def count_others(one: Normal, other: Normal) -> bool:
     """Are they counts of different things, as far as their nouns say so?"""
     if not one.noun or not other.noun:
         return False
+    if dimension(one.noun):
+        return dimension(one.noun) != dimension(other.noun)
     return one.noun != other.noun and not {one.noun, other.noun} <= _PEOPLE
 
 

@@ -72,7 +72,7 @@ def superseded(sentence: str, start: int, end: int) -> bool:
     if _EARLIER.search(before) or _EARLIER_AFTER.match(after) or left(sentence, start, end):
         return True
     value = normal(sentence[start:end])
-    if value is not None and value.kind in (Kind.DATE, Kind.NAME):
+    if value is not None and value.quantity is None:
         return bool(_MOVED.search(before) or (_PLANNED.search(before) and _MOVED_AFTER.match(after)))
     return value is not None and bool(_FROM.search(before))  # a rise from $7 million, not one from 1 July
 

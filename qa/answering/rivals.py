@@ -36,11 +36,11 @@ Words = frozenset[str]
 LOOKED_AT = 12
 """So many of the most probable candidates are looked at for a figure that differs."""
 
-_SURE = {Kind.NAME: 10.0, Kind.DATE: 4.0}
-"""From this margin on another name or date is set beside the best one, if it is also nearly as likely: few of
-the stories' further names and dates were right below."""
+_SURE = {Kind.NAME: 10.0, Kind.DATE: 4.0, Kind.CLOCK: 4.0}
+"""From this margin on another name, date or time of the day is set beside the best one, if it is also nearly
+as likely: few of the stories' further names and dates were right below."""
 
-_NEARLY = {Kind.NAME: 0.8, Kind.DATE: 0.6}
+_NEARLY = {Kind.NAME: 0.8, Kind.DATE: 0.6, Kind.CLOCK: 0.6}
 _SURER = 12.0
 """From this margin on also a less likely name, if its article is later: offices change hands."""
 

@@ -242,7 +242,7 @@ def _figures(context: _Context) -> Iterator[Figure]:
         value = normal(text[quantity.start : quantity.end].strip(), text[quantity.end :])
         if _in_range(text, every, number):
             continue
-        if value is None or value.kind in (Kind.DATE, Kind.NAME) or _is_no_figure(text, quantity, value):
+        if value is None or value.quantity is None or _is_no_figure(text, quantity, value):
             continue
         between = text[every[number - 1].end : quantity.start] if number else "."
         series = number - 1 if _SET_AGAINST.fullmatch(between) else None

@@ -125,7 +125,12 @@ def unit_dropped(claim: str, ground: Ground) -> Fault | None:
             continue
         for other in quantities(ground.main):
             after = words(ground.main[other.end :])[:1]
-            if not figure.agrees(other) or not after or ground.main[other.end :][: after[0].start].strip():
+            if not figure.agrees(other):
+                continue
+            whole = ground.main[other.start : other.end].strip()
+            if other.unit and whole[-1].isalpha():
+                return Fault(f'"{bare[0]}" is "{whole}" in the cited sentence', against=True)
+            if not after or ground.main[other.end :][: after[0].start].strip():
                 continue
             if not after[0].common and after[0].text.islower() and after[0].stem not in said:
                 return Fault(
