@@ -149,7 +149,7 @@ _FIGURE = re.compile(
     (?:\b(?P<bound>{"|".join(_BOUNDS.values()).replace(" ", "[ ]")})\s+)?
     (?:\b(?P<fraction>{_FRACTION})
     |(?P<before>\b(?:US|AU?|CA?|CDN|HK|S|NZ|R)\$\s?|\b(?-i:SFr\.?|Fr\.)\s?|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?
-        |\b(?-i:Rs\.?|RM)\s?(?=\d)|\b(?-i:R)(?=[\d.,]+\s?(?:[mb]n?|[mb]illion)\b))?
+        |\b(?-i:R(?:(?:s\.?|M)\s?(?=\d)|(?=[\d.,]+\s?(?:[mb]n?|[mb]illion)\b))))?
     (?:(?(before)|(?<![\w.,]))(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT}|(?<!half\s)an?(?=\sdozen\b))\b)
     (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
     (?P<after>\s?[%€£]|\spct\b|(?-i:pc)\b|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b(?!\s(?:zone|area|finals?|qualifiers?)\b)|\s{_CODE}\b|{_SMALL_NAMES})?)

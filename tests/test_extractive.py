@@ -239,6 +239,9 @@ def test_two_articles_with_one_sentence_are_two_sources() -> None:
         ("What were the earnings?", False),
         ("Which company owns the ferry?", False),
         ("What share of the votes did the list win?", False),
+        ("what damages must Tessaly pay", False),
+        ("what cost savings does Northwick expect", False),
+        ("what fines must Tessaly pay", True),
     ],
 )
 def test_a_plural_asks_for_several(question: str, several: bool) -> None:
@@ -255,3 +258,24 @@ def test_who_left_office_in_the_cited_sentence_is_remarked() -> None:
         "[1] says that Ada Fenn left office",
     )
     assert _asked("Who is the mayor?", there, **{"Ada Fenn": 0.8}).remarks == ()
+    both = scored("Ada Fenn is the mayor.", "Ada Fenn, mayor since 2015, stepped down.")
+    assert _asked("Who is the mayor?", both, **{"Ada Fenn": 0.8}).remarks == (
+        "[2] says that Ada Fenn left office",
+    )
+
+
+def test_a_cited_day_that_was_given_up_is_remarked() -> None:
+    evidence = scored("The vote is on June 9.", "The vote was postponed from June 9 to August 23.")
+
+    assert _asked("When is the vote?", evidence, **{"June 9": 0.8}).remarks == (
+        "[2] puts June 9 in the past",
+    )
+
+
+def test_a_reason_is_no_value() -> None:
+    """Though it may hold a figure."""
+    evidence = scored("It failed: the alarm came 30 minutes late.", "The alarm came 40 minutes late.")
+    words = {"the alarm came 30 minutes late": 0.9, "The alarm came 40 minutes late": 0.8}
+    answerer = ExtractiveAnswerer(Words(words))
+
+    assert answerer.answer(Evidence("Why did it fail?", tuple(evidence))).values == ()

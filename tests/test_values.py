@@ -293,6 +293,32 @@ def test_a_less_likely_value_answers_where_the_likeliest_was_denied() -> None:
     )
 
 
+def test_what_a_sentence_puts_in_the_place_of_the_likeliest_answers() -> None:
+    """However much less likely, if it reaches the bar; not what an earlier article says."""
+    before = candidate("Tessaly set aside $180 million.", "$180 million", "a", 0.9, "2026-05-02")
+    changed = "It raised its provision to $260 million from $180 million."
+    after = candidate(changed, "$260 million", "b", 0.4, "2026-11-02")
+    earlier = candidate(changed, "$260 million", "b", 0.4, "2025-11-02")
+
+    def said(*found: Candidate) -> str:
+        choice = timeline(found, question="", bar=0.3, least=0.3, near=0.6)
+        assert choice is not None
+        return choice.values[0].text
+
+    assert said(before, after) == "$260 million"
+    assert said(before, earlier) == "$180 million"
+    assert said(before, replace(after, probability=0.29)) == "$180 million"
+
+
+def test_one_sum_in_two_currencies_is_one_value() -> None:
+    dollars = candidate("It paid $1.5 billion, or roughly £1.2 billion.", "$1.5 billion", "a", 0.9)
+    pounds = candidate("It paid £1.2 billion.", "£1.2 billion", "b", 0.8)
+    others = candidate("It paid £1.3 billion.", "£1.3 billion", "b", 0.8)
+
+    assert timeline([dollars, pounds], question="", bar=0.3, least=0.3) is None
+    assert timeline([dollars, others], question="", bar=0.3, least=0.3) is not None
+
+
 def test_what_does_not_answer_is_ordered_by_how_firmly_it_is_put() -> None:
     answers = candidate("Meta paid $14.3 billion for it.", "$14.3 billion", "a", 0.8)
     denied = candidate("Meta denied that it paid $10 billion.", "$10 billion", "b", 0.7)

@@ -10,12 +10,13 @@ closest sentences are shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from qa.answering.found import narrowed
 from qa.answering.normal import normal, same
-from qa.answering.past import left
+from qa.answering.past import left, superseded
 from qa.answering.values import Choice, figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no, negations
@@ -40,15 +41,25 @@ _RIVAL = 0.3
 """A differing value takes part from this share of the best one's probability."""
 
 _WORD = re.compile(r"\w+")
+_PROSE = re.compile(
+    r"\W*(?:why|how come|how (?:did|do|does|can|could|would|will)\b|what (?:caused|led to|is the reason))",
+    re.IGNORECASE,
+)
+"""Opens a question that no value answers, though the answer may hold a figure."""
+_MASS = (
+    "(?:business|costs|damages|earnings|expenses|losses|news|odds|chances|proceeds|process|profits|revenues|sales"
+    "|savings|terms|wages)"
+)
+"""Words that are no more than one thing, whatever their end."""
 _SEVERAL = re.compile(
     r"\b(?:which|what) (?!(?:share|percentage|percent|proportion|amount|number|sum|part) of\b)"
-    r"(?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could)\b)[\w-]+ ){0,3}?"
-    r"(?!(?:is|was|does|has|this|as|its|his|us|news|business|process)\b)[a-z-]{2,}[^su\W]s\b"
+    r"(?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|must|should)\b)[\w-]+ ){0,3}?"
+    rf"(?!(?:is|was|does|has|this|as|its|his|us|{_MASS})\b)[a-z-]{{2,}}[^su\W]s\b"
     # "which company owns the ferry"
     r"(?! (?:the|an?|its|his|her|their|this|that|most|more|all)\b)"
     r"|\b(?:which|what) people\b|\bwho (?:are|were)\b|^\W*(?:name|list)\b"
     r"|\bwhat (?:are|were) (?:the|its|his|her|their) (?:\w+ ){0,2}?"
-    r"(?!(?:earnings|revenues|sales|profits|losses|costs|odds|chances|proceeds|terms)\b)[a-z]+[^su\W]s\b",
+    rf"(?!{_MASS}\b)[a-z]+[^su\W]s\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +77,7 @@ class ExtractiveAnswerer:
 
     def answer(self, evidence: Evidence) -> Answer:
         """The best words with their sentences, or an abstention with the closest ones."""
-        found = distinct(self.reader.read(evidence))
+        found = distinct(map(narrowed, self.reader.read(evidence)))
         best = found[0].probability if found else 0.0
         if not found or best < self.bar:
             return Answer(
@@ -80,7 +91,8 @@ class ExtractiveAnswerer:
         several = asks_for_several(evidence.question)
         if not several:
             found = self._borne_out(evidence, found)
-        choice = None if several else self._differing(evidence.question, found)
+        prose = several or _PROSE.match(evidence.question)
+        choice = None if prose else self._differing(evidence.question, found)
         chosen = [choice.best] if choice else self._chosen(evidence.question, found, several=several)
         statements = _statements(chosen)
         return Answer(
@@ -91,7 +103,7 @@ class ExtractiveAnswerer:
             values=choice.values if choice else (),
             evidence=evidence,
             candidates=(*found[:EXPLAINED],),
-            remarks=() if several else _left_office(chosen[0]),
+            remarks=() if several else tuple(_gone(chosen, statements)),
         )
 
     def _differing(self, question: str, found: Sequence[Candidate]) -> Choice | None:
@@ -135,7 +147,7 @@ class ExtractiveAnswerer:
             for one in self.reader.read(Evidence(evidence.question, lower))
             if one.probability >= self.bar and fits(one, known)
         ]
-        return distinct(sorted([*found, *more], key=lambda one: -one.probability))
+        return distinct(sorted([*found, *map(narrowed, more)], key=lambda one: -one.probability))
 
 
 def asks_for_several(question: str) -> bool:
@@ -143,7 +155,7 @@ def asks_for_several(question: str) -> bool:
     return not asks_yes_or_no(question) and bool(_SEVERAL.search(question))
 
 
-def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Without those that point at the same words in the same sentence of an article as a better one."""
     kept: dict[tuple[str, str, str], Candidate] = {}
     for one in candidates:
@@ -195,11 +207,15 @@ def _closest(found: Sequence[Candidate]) -> tuple[Citation, ...]:
     return tuple(sentences.values())[:CLOSEST]
 
 
-def _left_office(one: Candidate) -> tuple[str, ...]:
-    """A remark where the sentence itself says that who is named left office ("X resigned as mayor")."""
-    start, end = one.start - one.sentence.start, one.end - one.sentence.start
-    sentence = one.passage.quote(one.sentence.start, one.sentence.end)
-    return (f"[1] says that {_words(one)} left office",) if left(sentence, start, end) else ()
+def _gone(chosen: Sequence[Candidate], statements: Sequence[Statement]) -> Iterator[str]:
+    """A remark for each cited sentence that itself says that its words hold no longer ("X resigned")."""
+    for number, said in enumerate(statements, 1):
+        one = next(one for one in chosen if _cite(one) == said.citations[0])
+        start, end = one.start - one.sentence.start, one.end - one.sentence.start
+        if left(said.text, start, end):
+            yield f"[{number}] says that {_words(one)} left office"
+        elif number > 1 and superseded(said.text, start, end):
+            yield f"[{number}] puts {_words(one)} in the past"
 
 
 def _denies(one: Candidate) -> bool:

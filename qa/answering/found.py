@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
-from qa.answering.normal import Kind, Normal, normal
+from qa.answering.normal import Kind, Normal, normal, same
+from qa.answering.pairs import changes, exchanged
 from qa.answering.past import superseded, upcoming
 from qa.answering.stance import stance
 from qa.domain import Candidate, Stance
@@ -22,7 +24,11 @@ _WHOLE = re.compile(r"\W*(?:out )?of (?:(?:the|its|their|his|her|all|these|those
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate as a value."""
+    """A candidate as a value.
+
+    `former` is the figure in whose place its sentence puts it, `elsewhere` what it is worth in other money
+    by its sentence.
+    """
 
     candidate: Candidate
     normal: Normal
@@ -31,12 +37,19 @@ class Found:
     text: str
     superseded: bool
     upcoming: bool
+    former: Normal | None = None
+    elsewhere: Normal | None = None
 
     @property
     def sentence(self) -> str:
         """What it stands in, verbatim."""
         sentence = self.candidate.sentence
         return self.candidate.passage.quote(sentence.start, sentence.end)
+
+    def agrees(self, other: Found) -> bool:
+        """One value, in the same money or in another's?"""
+        pairs = product((self.normal, self.elsewhere), (other.normal, other.elsewhere))
+        return any(one and theirs and same(one, theirs) for one, theirs in pairs)
 
     @property
     def day(self) -> date:
@@ -57,7 +70,49 @@ def as_value(candidate: Candidate) -> Found | None:
     if known is None or (known.quantity and _WHOLE.fullmatch(whole[:start])):
         return None
     how, speaker = stance(whole, start, end)
-    return Found(candidate, known, how, speaker, text, superseded(whole, start, end), upcoming(whole, start))
+    return Found(
+        candidate,
+        known,
+        how,
+        speaker,
+        text,
+        superseded(whole, start, end),
+        upcoming(whole, start),
+        _former(whole, start, end),
+        _elsewhere(whole, start, end) if known.kind is Kind.MONEY else None,
+    )
+
+
+def narrowed(candidate: Candidate) -> Candidate:
+    """*candidate* without the figure that was, where it points at both ("from $9 million to $7 million")."""
+    text = candidate.passage.quote(candidate.sentence.start, candidate.sentence.end)
+    start, end = candidate.start - candidate.sentence.start, candidate.end - candidate.sentence.start
+    if (start, end) == (0, len(text)):
+        return candidate
+    for one in changes(text):
+        first, last = sorted((one.former, one.new), key=lambda figure: figure.start)
+        if first.end > start and first.start >= start - len("from ") and last.end == end:
+            return replace(
+                candidate,
+                start=candidate.sentence.start + one.new.start,
+                end=candidate.sentence.start + one.new.end,
+            )
+    return candidate
+
+
+def _former(sentence: str, start: int, end: int) -> Normal | None:
+    for one in changes(sentence):
+        if start < one.new.end <= end or start <= one.new.start < end:
+            return normal(sentence[one.former.start : one.former.end], sentence[one.former.end :])
+    return None
+
+
+def _elsewhere(sentence: str, start: int, end: int) -> Normal | None:
+    for pair in exchanged(sentence):
+        for one, other in (pair, pair[::-1]):
+            if start < one.end <= end:
+                return normal(sentence[other.start : other.end])
+    return None
 
 
 def _with_bound(sentence: str, start: int, end: int) -> str:

@@ -8,10 +8,11 @@ from qa.answering.clauses import up_to
 from qa.answering.normal import Kind, normal
 
 _ESTIMATE = "(?:valuation|estimate|figure|forecast|offer|bid|plan|budget|report|price|count|toll)s?"
-_CHANGED = (
+CHANGED = (
     "up(?! to)|down|raised?[^.;]{0,30} to|r[io]s(?:e[sn]?|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]wn?|growing"
     "|cut|increas\\w+|declin\\w+|dropp?\\w*|climb\\w*|jump\\w*|lower\\w*|slip\\w*|doubl\\w+|went|shr[iau]nk"
 )
+"""Words of change, up or down."""
 _EARLIER = re.compile(
     r"\b(?:previously|formerly|at first(?! (?:base|glance|sight|light)\b)|initially"
     r"|originally(?! (?:built|from|published|released)\b)|most recently"
@@ -29,7 +30,7 @@ _EARLIER = re.compile(
     r"|\b(?:instead of|rather than)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_FROM = re.compile(rf"\b(?:{_CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$", re.IGNORECASE)
+_FROM = re.compile(rf"\b(?:{CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$", re.IGNORECASE)
 _EARLIER_AFTER = re.compile(
     # a figure between would be the one that is past
     r"[^.,;\d$€£¥]{0,20}\b(?:(?:was|were|had been) (?:at )?(?:first|initially|originally)"

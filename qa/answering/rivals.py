@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from qa.answering.found import FIGURES, Found
-from qa.answering.normal import Kind, Normal, akin, comparable, count_others, same
+from qa.answering.normal import Kind, Normal, akin, comparable, count_others
 from qa.domain import Candidate
 from qa.reader.lexical import content_words
 
@@ -52,7 +52,7 @@ def takes_part(one: Found, best: Found, asked: Words, enough: float) -> bool:
     are the question's words; from *enough* on what has the same value repeats it.
     """
     likely, margin = one.candidate.probability >= enough, one.candidate.margin
-    if same(one.normal, best.normal):
+    if one.agrees(best):
         return likely
     if margin is None or best.candidate.margin is None:
         return likely and comparable(one.normal, best.normal)

@@ -47,9 +47,9 @@ def timeline(
 
     Those take part that repeat it, with at least *least* times its probability, or that are of its kind and
     sure enough by themselves (`rivals`). Only one that reaches *bar* can be chosen, and *near* times
-    the best one's probability unless that was denied; the others are ordered as if all reached it. *copies*
-    names for a source the article that it repeats: both count as one. One value that was denied is told,
-    too. Several names in one sentence are no difference.
+    the best one's probability unless that was denied or a sentence puts this value in its place; the others
+    are ordered as if all reached it. *copies* names for a source the article that it repeats: both count as
+    one. One value that was denied is told, too. Several names in one sentence are no difference.
     """
     if not candidates or (best := as_value(candidates[0])) is None:
         return None
@@ -67,11 +67,11 @@ def timeline(
         return None
     if len(groups) < 2 and _standing(groups[0]) is not Stance.DENIED:
         return None
-    if _standing(groups[0]) is not Stance.DENIED:
-        bar = max(bar, near * best.candidate.probability)
+    nearly = bar if _standing(groups[0]) is Stance.DENIED else max(bar, near * best.candidate.probability)
     ahead = asks_ahead(question)
     ordered = sorted(groups, key=lambda group: _weight(group, copies, ahead=ahead), reverse=True)
-    chosen = next((group for group in ordered if _probable(group) >= bar), ordered[0])
+    likely = (one for one in ordered if _probable(one) >= (bar if _follows(one, best) else nearly))
+    chosen = next(likely, ordered[0])
     values = (_value(chosen), *(_value(group) for group in ordered if group is not chosen))
     return Choice(values, _firmest(chosen)[0].candidate, _probable(chosen))
 
@@ -121,7 +121,7 @@ def fits(candidate: Candidate, found: Mapping[str, Sequence[Normal]]) -> bool:
 def _grouped(found: Sequence[Found]) -> list[list[Found]]:
     groups: list[list[Found]] = []
     for one in found:
-        group = next((some for some in groups if same(some[0].normal, one.normal)), None)
+        group = next((some for some in groups if some[0].agrees(one)), None)
         if group is None:
             groups.append([one])
         else:
@@ -144,6 +144,11 @@ def _firmest(group: Sequence[Found]) -> list[Found]:
 
 def _standing(group: Sequence[Found]) -> Stance:
     return standing((one.stance, one.day.toordinal()) for one in group)
+
+
+def _follows(group: Sequence[Found], best: Found) -> bool:
+    """Does a sentence, not an earlier one, put this value in the place of the *best* one's?"""
+    return any(one.former and same(one.former, best.normal) and one.day >= best.day for one in group)
 
 
 def _probable(group: Sequence[Found]) -> float:

@@ -1,0 +1,82 @@
+"""Figures that belong together in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.found import narrowed
+from qa.answering.pairs import changes, exchanged
+from qa.domain import Candidate
+from tests.fakes import scored
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A judge cut the damages from $412 million to $238 million.", [("$412 million", "$238 million")]),
+        ("It raised its provision to $260 million from $180 million.", [("$180 million", "$260 million")]),
+        ("The estimate rose from 30,000 in May to 45,000.", [("30,000", "45,000")]),
+        ("Profit fell to 72 million pounds, down from 65 million.", [("65 million", "72 million pounds")]),
+        ("Fines range from $10 million to $20 million.", []),
+        ("It raised $5 million from 65 investors.", [("65", "$5 million")]),
+        ("It raised $5 million and took 65 from others.", []),
+        ("The price rose from $4 to €5.", []),
+    ],
+)
+def test_of_a_change_both_figures_are_told(text: str, expected: list[tuple[str, str]]) -> None:
+    """What was, and what took its place; a range is no change."""
+    found = [
+        (text[one.former.start : one.former.end], text[one.new.start : one.new.end]) for one in changes(text)
+    ]
+
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It paid $1.5 billion, or roughly £1.2 billion, for it.", [("$1.5 billion", "£1.2 billion")]),
+        ("It paid 40 million crowns ($4 million).", [("40 million crowns", "$4 million")]),
+        ("It paid $4 million and €5 million.", []),
+        ("It paid $4 million, or 40% of it.", []),
+    ],
+)
+def test_one_sum_in_two_currencies_is_told(text: str, expected: list[tuple[str, str]]) -> None:
+    found = [
+        (
+            text[one.start : one.end].removeprefix("roughly "),
+            text[other.start : other.end].removeprefix("roughly "),
+        )
+        for one, other in exchanged(text)
+    ]
+
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed", "kept"),
+    [
+        (
+            "It was cut from $412 million to $238 million.",
+            "from $412 million to $238 million",
+            "$238 million",
+        ),
+        ("It was cut from $412 million to $238 million.", "$412 million to $238 million", "$238 million"),
+        ("It was cut from $412 million to $238 million.", "$412 million", "$412 million"),
+        (
+            "It rose to 72 million pounds from 65 million.",
+            "72 million pounds from 65 million",
+            "72 million pounds",
+        ),
+        ("Fines range from $10 million to $20 million.", "from $10 million to $20 million", None),
+        ("It raised $5 million from 65 investors.", "$5 million from 65 investors", None),
+    ],
+)
+def test_of_a_change_that_is_pointed_at_the_new_figure_is_kept(
+    text: str, pointed: str, kept: str | None
+) -> None:
+    passage = scored(text)[0].passage
+    at = text.index(pointed)
+    found = narrowed(Candidate(passage, passage.sentences[0], at, at + len(pointed), 0.9))
+
+    assert passage.quote(found.start, found.end) == (kept or pointed)
