@@ -56,6 +56,7 @@ def test_one_sum_in_two_currencies_is_told(text: str, expected: list[tuple[str, 
 @pytest.mark.parametrize(
     ("text", "pointed", "kept"),
     [
+        ("It rose from $4 million in 2024 to $9 million.", "$4 million in 2024 to $9 million", "$9 million"),
         (
             "It was cut from $412 million to $238 million.",
             "from $412 million to $238 million",
@@ -77,6 +78,25 @@ def test_of_a_change_that_is_pointed_at_the_new_figure_is_kept(
 ) -> None:
     passage = scored(text)[0].passage
     at = text.index(pointed)
-    found = narrowed(Candidate(passage, passage.sentences[0], at, at + len(pointed), 0.9))
+    found = narrowed(Candidate(passage, passage.sentences[0], at, at + len(pointed), 0.9), "How much is it?")
 
     assert passage.quote(found.start, found.end) == (kept or pointed)
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("How much is it?", "$9 million"),
+        ("How much was it in 2024?", "$4 million"),
+        ("How much was it in 2021?", "$9 million from $4 million"),
+        ("How much was it before?", "$9 million from $4 million"),
+    ],
+)
+def test_a_question_for_what_was_is_answered_by_it(question: str, kept: str) -> None:
+    text = "It may rise to $9 million from $4 million in 2024."
+    passage = scored(text)[0].passage
+    at = text.index("$9 million")
+    end = at + len("$9 million from $4 million")
+    found = narrowed(Candidate(passage, passage.sentences[0], at, end, 0.9), question)
+
+    assert passage.quote(found.start, found.end) == kept

@@ -3,8 +3,8 @@
     python -m training.beside training/comparisons training/stories --model qa/reader/model
 
 Fitted on stories that no network has learnt from, measured on the held-out ones; both are searched as
-`calibrate` searches. Every figure that differs from the best one is an example; it is right where its
-sentence answers the question.
+`calibrate` searches. Every figure that differs from the best one is an example; it is right where it
+is an answer itself: another figure of the sentence that answers is none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from qa.answering import rivals
 from qa.answering.extractive import BAR, asks_for_several, distinct
-from qa.answering.found import FIGURES, as_value
+from qa.answering.found import FIGURES, as_value, narrowed
 from qa.answering.normal import akin, comparable, same
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.models import find
@@ -62,7 +62,10 @@ def examples_of(questions: Sequence[Question], reader: Reader) -> Examples:
     for question in questions:
         asked = content_words(question.text)
         first, *others = [
-            as_value(one) for one in distinct(reader.read(question.evidence))[: rivals.LOOKED_AT]
+            as_value(one)
+            for one in distinct(narrowed(one, question.text) for one in reader.read(question.evidence))[
+                : rivals.LOOKED_AT
+            ]
         ] or [None]
         if first is None or first.normal.kind not in FIGURES or first.candidate.probability < BAR:
             continue
@@ -70,9 +73,10 @@ def examples_of(questions: Sequence[Question], reader: Reader) -> Examples:
             if one is None or not akin(one.normal, first.normal) or same(one.normal, first.normal):
                 continue
             likely = one.candidate.probability >= BEFORE * first.candidate.probability
-            sentence = one.candidate.sentence
             known.append(rivals.beside(one, first, asked))
-            right.append(question.answered_by(one.candidate.passage, sentence.start, sentence.end))
+            right.append(
+                question.points_at_one(one.candidate.passage, one.candidate.start, one.candidate.end)
+            )
             before.append(
                 likely and (one.candidate.margin or 0.0) >= 0 and comparable(one.normal, first.normal)
             )

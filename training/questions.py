@@ -44,6 +44,11 @@ class Question:
         said = f" {' '.join(normal(passage.quote(start, end)))} "
         return any(f" {' '.join(normal(answer))} " in said for answer in self.answers)
 
+    def points_at_one(self, passage: Passage, start: int, end: int) -> bool:
+        """Are the characters *start* to *end* an answer's, or some of them? Needs places."""
+        places = [place for place in self.places or () if place[0] == passage.source]
+        return any(start < last and first < end for _, first, last in places)
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

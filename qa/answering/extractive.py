@@ -77,7 +77,7 @@ class ExtractiveAnswerer:
 
     def answer(self, evidence: Evidence) -> Answer:
         """The best words with their sentences, or an abstention with the closest ones."""
-        found = distinct(map(narrowed, self.reader.read(evidence)))
+        found = distinct(narrowed(one, evidence.question) for one in self.reader.read(evidence))
         best = found[0].probability if found else 0.0
         if not found or best < self.bar:
             return Answer(
@@ -143,11 +143,11 @@ class ExtractiveAnswerer:
         if not lower:
             return found
         more = [
-            replace(one, probability=min(one.probability, best))
+            replace(narrowed(one, evidence.question), probability=min(one.probability, best))
             for one in self.reader.read(Evidence(evidence.question, lower))
             if one.probability >= self.bar and fits(one, known)
         ]
-        return distinct(sorted([*found, *map(narrowed, more)], key=lambda one: -one.probability))
+        return distinct(sorted([*found, *more], key=lambda one: -one.probability))
 
 
 def asks_for_several(question: str) -> bool:

@@ -8,11 +8,11 @@ from datetime import date
 from itertools import product
 
 from qa.answering.normal import Kind, Normal, normal, same
-from qa.answering.pairs import changes, exchanged
+from qa.answering.pairs import Change, changes, exchanged
 from qa.answering.past import superseded, upcoming
 from qa.answering.stance import stance
 from qa.domain import Candidate, Stance
-from qa.quantities import quantities
+from qa.quantities import Quantity, quantities
 
 FIGURES = frozenset({Kind.MONEY, Kind.SHARE, Kind.COUNT})
 
@@ -83,21 +83,43 @@ def as_value(candidate: Candidate) -> Found | None:
     )
 
 
-def narrowed(candidate: Candidate) -> Candidate:
-    """*candidate* without the figure that was, where it points at both ("from $9 million to $7 million")."""
+_BEFORE = re.compile(
+    r"\b(?:was|were|had|used to|before|earlier|former(?:ly)?|previous(?:ly)?|initial\w*|original\w*)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def narrowed(candidate: Candidate, question: str) -> Candidate:
+    """*candidate* without the figure that was, where it points at both ("from $9 million to $7 million").
+
+    Where *question* may ask for what was, all is kept, or the figure of the year that it names.
+    """
     text = candidate.passage.quote(candidate.sentence.start, candidate.sentence.end)
     start, end = candidate.start - candidate.sentence.start, candidate.end - candidate.sentence.start
     if (start, end) == (0, len(text)):
         return candidate
     for one in changes(text):
         first, last = sorted((one.former, one.new), key=lambda figure: figure.start)
-        if first.end > start and first.start >= start - len("from ") and last.end == end:
+        if start - len("from ") <= first.start and start < first.end and last.end == end:
+            kept = _of_the_year(text, one, _YEAR.findall(question))
+            if kept is None and _BEFORE.search(question):
+                return candidate
+            figure = kept or one.new
             return replace(
                 candidate,
-                start=candidate.sentence.start + one.new.start,
-                end=candidate.sentence.start + one.new.end,
+                start=candidate.sentence.start + figure.start,
+                end=candidate.sentence.start + figure.end,
             )
     return candidate
+
+
+def _of_the_year(text: str, change: Change, years: list[str]) -> Quantity | None:
+    """The figure behind which one of *years* stands."""
+    for figure in (change.former, change.new):
+        if any(year in text[figure.end : figure.end + len(" at the end of 2024")] for year in years):
+            return figure
+    return None
 
 
 def _former(sentence: str, start: int, end: int) -> Normal | None:

@@ -14,6 +14,7 @@ _VERB = re.compile(
 )
 _FROM = re.compile(r"\bfrom\s(?:(?:the|its|an?)\s)?$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:[\w-]+\s){0,3}?to\s(?:just\s|only\s)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BACK = re.compile(r",?\s(?:(?!and\b|or\b)[\w-]+\s){0,3}?from\s(?:(?:the|its|an?)\s)?", re.IGNORECASE)
 
 
@@ -28,7 +29,10 @@ class Change:
 def changes(text: str) -> list[Change]:
     """Of each change that *text* tells, both figures."""
     found: list[Change] = []
-    for one, other in pairwise(quantities(text) if "from" in text else ()):
+    if "from" not in text:
+        return found
+    figures = [one for one in quantities(text) if not _YEAR.fullmatch(text[one.start : one.end])]
+    for one, other in pairwise(figures):
         if one.unit and other.unit and one.unit != other.unit:
             continue
         between = text[one.end : other.start]

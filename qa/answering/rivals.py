@@ -20,11 +20,13 @@ BESIDE = (
     "more_words",
     "words",
     "same_article",
+    "same_sentence",
+    "alike",
 )
 """What is known of a figure that differs from the best one: see `beside`."""
 
-_WEIGHTS = (0.23, 0.62, -0.16, -0.54, -0.23, -0.42, 0.45, 2.24, -0.34)
-_BIAS = 0.17
+_WEIGHTS = (0.21, 0.41, -0.12, -0.31, -0.57, -0.5, 0.11, 2.35, -0.72, -0.71, 1.85)
+_BIAS = -0.58
 """A logistic model (training/beside.py) of whether such a figure answers the question, too."""
 
 _LIKELY = 0.4
@@ -72,8 +74,9 @@ def beside(one: Found, best: Found, asked: Words) -> tuple[float, ...]:
     Margins are the network's (logits); `best_probability` is its logarithm; `other_things` and `unsaid` are
     1 where the two count different things, or one does not say what; `gap` is by how many powers of ten
     they differ. `words` is the share of the question's words (*asked*) that its passage and title have,
-    `more_words` how much larger their share is in its sentence than in the best one's; `same_article` is 1
-    where both stand in one.
+    `more_words` how much larger their share is in its sentence than in the best one's; `same_article` and
+    `same_sentence` are 1 where both stand in one; `alike` is the share of both sentences' words that they
+    share.
     """
     mine, theirs = one.normal, best.normal
     counts = mine.kind is theirs.kind is Kind.COUNT
@@ -86,11 +89,17 @@ def beside(one: Found, best: Found, asked: Words) -> tuple[float, ...]:
         _share(asked, one.sentence) - _share(asked, best.sentence),
         _share(asked, f"{passage.metadata.title or ''} {passage.text}"),
         float(passage.source == best.candidate.passage.source),
+        float(one.sentence == best.sentence),
+        _alike(content_words(one.sentence), content_words(best.sentence)),
     )
 
 
 def _share(asked: Words, text: str) -> float:
     return len(asked & content_words(text)) / len(asked) if asked else 0.0
+
+
+def _alike(one: Words, other: Words) -> float:
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _margins(one: Candidate, best: Candidate) -> tuple[float, float, float]:
