@@ -310,6 +310,19 @@ def test_what_a_sentence_puts_in_the_place_of_the_likeliest_answers() -> None:
     assert said(before, replace(after, probability=0.29)) == "$180 million"
 
 
+def test_a_day_that_was_moved_is_no_longer_the_day() -> None:
+    planned = candidate("The vote was planned for June 9.", "June 9", "a", 0.9, "2026-05-04")
+    moved = "The vote was postponed from June 9 to August 23."
+    postponed = candidate(moved, "August 23", "b", 0.4, "2026-06-04")
+    elsewhere = candidate("The fair opens on August 23.", "August 23", "b", 0.4, "2026-06-04")
+    least = [replace(one, margin=1.0) for one in (planned, postponed, elsewhere)]
+
+    choice = timeline(least[:2], question="", bar=0.3, least=0.3, near=0.6)
+    assert choice is not None
+    assert [one.text for one in choice.values] == ["August 23", "June 9"]
+    assert timeline([least[0], least[2]], question="", bar=0.3, least=0.3, near=0.6) is None
+
+
 def test_one_sum_in_two_currencies_is_one_value() -> None:
     dollars = candidate("It paid $1.5 billion, or roughly £1.2 billion.", "$1.5 billion", "a", 0.9)
     pounds = candidate("It paid £1.2 billion.", "£1.2 billion", "b", 0.8)

@@ -8,11 +8,11 @@ from datetime import date
 from itertools import product
 
 from qa.answering.normal import Kind, Normal, normal, same
-from qa.answering.pairs import Change, changes, exchanged
+from qa.answering.pairs import Change, Place, changes, exchanged
 from qa.answering.past import superseded, upcoming
 from qa.answering.stance import stance
 from qa.domain import Candidate, Stance
-from qa.quantities import Quantity, quantities
+from qa.quantities import quantities
 
 FIGURES = frozenset({Kind.MONEY, Kind.SHARE, Kind.COUNT})
 
@@ -26,8 +26,8 @@ _WHOLE = re.compile(r"\W*(?:out )?of (?:(?:the|its|their|his|her|all|these|those
 class Found:
     """A candidate as a value.
 
-    `former` is the figure in whose place its sentence puts it, `elsewhere` what it is worth in other money
-    by its sentence.
+    `former` is the figure or the day in whose place its sentence puts it, `elsewhere` what it is worth in
+    other money by its sentence.
     """
 
     candidate: Candidate
@@ -50,6 +50,10 @@ class Found:
         """One value, in the same money or in another's?"""
         pairs = product((self.normal, self.elsewhere), (other.normal, other.elsewhere))
         return any(one and theirs and same(one, theirs) for one, theirs in pairs)
+
+    def replaces(self, other: Found) -> bool:
+        """Does its sentence, which is no earlier one, put it in the place of *other*?"""
+        return self.former is not None and same(self.former, other.normal) and self.day >= other.day
 
     @property
     def day(self) -> date:
@@ -100,32 +104,29 @@ def narrowed(candidate: Candidate, question: str) -> Candidate:
     if (start, end) == (0, len(text)):
         return candidate
     for one in changes(text):
-        first, last = sorted((one.former, one.new), key=lambda figure: figure.start)
-        if start - len("from ") <= first.start and start < first.end and last.end == end:
+        first, last = sorted((one.former, one.new))
+        if start - len("from ") <= first[0] and start < first[1] and last[1] == end:
             kept = _of_the_year(text, one, _YEAR.findall(question))
             if kept is None and _BEFORE.search(question):
                 return candidate
-            figure = kept or one.new
-            return replace(
-                candidate,
-                start=candidate.sentence.start + figure.start,
-                end=candidate.sentence.start + figure.end,
-            )
+            begin, stop = kept or one.new
+            here = candidate.sentence.start
+            return replace(candidate, start=here + begin, end=here + stop)
     return candidate
 
 
-def _of_the_year(text: str, change: Change, years: list[str]) -> Quantity | None:
-    """The figure behind which one of *years* stands."""
-    for figure in (change.former, change.new):
-        if any(year in text[figure.end : figure.end + len(" at the end of 2024")] for year in years):
-            return figure
+def _of_the_year(text: str, change: Change, years: list[str]) -> Place | None:
+    """The one behind which one of *years* stands."""
+    for place in (change.former, change.new):
+        if any(year in text[place[1] : place[1] + len(" at the end of 2024")] for year in years):
+            return place
     return None
 
 
 def _former(sentence: str, start: int, end: int) -> Normal | None:
     for one in changes(sentence):
-        if start < one.new.end <= end or start <= one.new.start < end:
-            return normal(sentence[one.former.start : one.former.end], sentence[one.former.end :])
+        if start < one.new[1] <= end or start <= one.new[0] < end:
+            return normal(sentence[slice(*one.former)], sentence[one.former[1] :])
     return None
 
 

@@ -1,12 +1,14 @@
-"""Two figures that belong together: "cut from $9 million to $7 million", "$9 million, or £7 million"."""
+"""Figures, or days, that belong together: "cut from $9 million to $7 million", "$9 million, or £7 million"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.answering.past import CHANGED
+from qa.answering.days import day
+from qa.answering.past import CHANGED, MOVED
 from qa.quantities import Quantity, quantities
 
 _VERB = re.compile(
@@ -14,23 +16,32 @@ _VERB = re.compile(
 )
 _FROM = re.compile(r"\bfrom\s(?:(?:the|its|an?)\s)?$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:[\w-]+\s){0,3}?to\s(?:just\s|only\s)?", re.IGNORECASE)
+_DAYS = re.compile(
+    r"\bfrom\s([^;:]{3,30}?)\s(?:to|until)\s([^;:]{3,30}?)"
+    r"(?=[.,;:)]|\s(?:after|and|as|because|but|by|for|in|so|when|while)\b|$)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BACK = re.compile(r",?\s(?:(?!and\b|or\b)[\w-]+\s){0,3}?from\s(?:(?:the|its|an?)\s)?", re.IGNORECASE)
 
 
+Place = tuple[int, int]
+"""Where words stand in a text: from, to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Two figures of a text: the one that was, and the one that took its place."""
+    """Two figures, or two days, of a text: the one that was, and the one that took its place."""
 
-    former: Quantity
-    new: Quantity
+    former: Place
+    new: Place
 
 
 def changes(text: str) -> list[Change]:
-    """Of each change that *text* tells, both figures."""
-    found: list[Change] = []
-    if "from" not in text:
-        return found
+    """Of each change that *text* tells, both figures; of each day that was moved, both days."""
+    return [*_of_figures(text), *_of_days(text)] if "from" in text else []
+
+
+def _of_figures(text: str) -> Iterator[Change]:
     figures = [one for one in quantities(text) if not _YEAR.fullmatch(text[one.start : one.end])]
     for one, other in pairwise(figures):
         if one.unit and other.unit and one.unit != other.unit:
@@ -39,10 +50,15 @@ def changes(text: str) -> list[Change]:
         if not _VERB.search(text[: one.start]):
             continue
         if _FROM.search(text[: one.start]) and _TO.fullmatch(between):
-            found.append(Change(one, other))
+            yield Change((one.start, one.end), (other.start, other.end))
         elif _BACK.fullmatch(between):
-            found.append(Change(other, one))
-    return found
+            yield Change((other.start, other.end), (one.start, one.end))
+
+
+def _of_days(text: str) -> Iterator[Change]:
+    for match in _DAYS.finditer(text):
+        if day(match[1]) and day(match[2]) and MOVED.search(text[: match.start(1)]):
+            yield Change(match.span(1), match.span(2))
 
 
 _OR = re.compile(

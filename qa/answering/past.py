@@ -40,7 +40,7 @@ _EARLIER_AFTER = re.compile(
     re.IGNORECASE,
 )
 _GIVEN_UP = "postponed|put off|delayed|moved|pushed back|brought forward|rescheduled|shifted"
-_MOVED = re.compile(
+MOVED = re.compile(
     rf"\b(?:{_GIVEN_UP}|chang(?:ed|es|ing)|mov(?:es|ing)|relocat\w+|transferr?\w*)\b(?:(?!\bman\b)[^.,;]){{0,50}}"
     r"\bfrom\s(?:(?:the|its|a)\s)?(?:(?:original|planned|initial|previous)\s)?(?:date of\s)?$",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ def superseded(sentence: str, start: int, end: int) -> bool:
         return True
     value = normal(sentence[start:end])
     if value is not None and value.quantity is None:
-        return bool(_MOVED.search(before) or (_PLANNED.search(before) and _MOVED_AFTER.match(after)))
+        return bool(MOVED.search(before) or (_PLANNED.search(before) and _MOVED_AFTER.match(after)))
     return value is not None and bool(_FROM.search(before))  # a rise from $7 million, not one from 1 July
 
 

@@ -54,7 +54,7 @@ def takes_part(one: Found, best: Found, asked: Words, enough: float) -> bool:
     are the question's words; from *enough* on what has the same value repeats it.
     """
     likely, margin = one.candidate.probability >= enough, one.candidate.margin
-    if one.agrees(best):
+    if one.agrees(best) or one.replaces(best):
         return likely
     if margin is None or best.candidate.margin is None:
         return likely and comparable(one.normal, best.normal)

@@ -51,7 +51,7 @@ _HEDGE = (
 _POTENTIAL = re.compile(
     rf"\b(?:{_HEDGE})\b"
     r"|\b(?:wants? to|(?<!cape )fear(?:s|ed)?|expects?|expecting|demand(?:s|ed)(?! (?:for|rose|fell|in)\b)"
-    r"|(?:is|are|was|were) (?:asking|demanding|seeking|suing)|seeks|sought"
+    r"|ask(?:s|ed) for|promises|(?:is|are|was|were) (?:asking|demanding|seeking|suing)|seeks|sought"
     r"|(?:thinks?|believes?|predicts?|reckons?)\b[^.,;]*\bwill)\b(?:(?!\band\b)[^.,;])*$",
     re.IGNORECASE,
 )
@@ -60,10 +60,14 @@ _POTENTIAL_AFTER = re.compile(
     r"\s*(?:of (?:the|its|their|these|those) )?"
     r"(?:(?!(?:and|as|at|but|by|for|from|he|if|in|it|of|on|or|she|than|that|they|to|was|we|were|who|which|with"
     r"|whoever|whatever|what|when)\b)[a-z][\w-]*\s+){0,2}(?:(?:at|in|of) (?:the |its |their )?[\w-]+ )?"
-    rf"(?:(?:is|are|was|were) )?(?:feared|{_HEDGE})\b",
+    rf"(?:(?:is|are|was|were) )?(?:feared|expected|{_HEDGE})\b",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(r"\bof\s(?:all\s)?(?:(?:the|its|their|his|her|these|those)\s(?:\w+\s)?)?$")
+_WHOLE = re.compile(
+    r"\bof\s(?:all\s)?(?:the|its|their|his|her|these|those)\s(?:\w+\s)?$"
+    r"|(?:\d|\b(?:none|some|most|many|few|half|one|two|three|four|five))\sof\s$",
+    re.IGNORECASE,
+)
 """Before a figure of which a part is spoken of: "none of its 540 staff is to go"."""
 _ANNOUNCED = re.compile(
     # "said that it would buy": what one will do, told afterwards; not what one would like, or "it would take"

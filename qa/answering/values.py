@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answering.found import Found, as_value
-from qa.answering.normal import Kind, Normal, comparable, same
+from qa.answering.normal import Kind, Normal, comparable
 from qa.answering.past import asks_ahead
 from qa.answering.rivals import LOOKED_AT, could_answer_too, takes_part
 from qa.answering.stance import ORDER, standing
@@ -70,7 +70,11 @@ def timeline(
     nearly = bar if _standing(groups[0]) is Stance.DENIED else max(bar, near * best.candidate.probability)
     ahead = asks_ahead(question)
     ordered = sorted(groups, key=lambda group: _weight(group, copies, ahead=ahead), reverse=True)
-    likely = (one for one in ordered if _probable(one) >= (bar if _follows(one, best) else nearly))
+    likely = (
+        one
+        for one in ordered
+        if _probable(one) >= (bar if any(some.replaces(best) for some in one) else nearly)
+    )
     chosen = next(likely, ordered[0])
     values = (_value(chosen), *(_value(group) for group in ordered if group is not chosen))
     return Choice(values, _firmest(chosen)[0].candidate, _probable(chosen))
@@ -144,11 +148,6 @@ def _firmest(group: Sequence[Found]) -> list[Found]:
 
 def _standing(group: Sequence[Found]) -> Stance:
     return standing((one.stance, one.day.toordinal()) for one in group)
-
-
-def _follows(group: Sequence[Found], best: Found) -> bool:
-    """Does a sentence, not an earlier one, put this value in the place of the *best* one's?"""
-    return any(one.former and same(one.former, best.normal) and one.day >= best.day for one in group)
 
 
 def _probable(group: Sequence[Found]) -> float:
