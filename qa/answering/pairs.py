@@ -1,4 +1,4 @@
-"""Figures, or days, that belong together: "cut from $9 million to $7 million", "$9 million, or £7 million"."""
+"""Figures, or days, that belong together: "cut from $9 million to $7 million", "$9 million (£7 million)"."""
 
 from __future__ import annotations
 

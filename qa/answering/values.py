@@ -46,10 +46,10 @@ def timeline(
     """The differing values among *candidates* (most probable first); None when there is but one.
 
     Those take part that repeat it, with at least *least* times its probability, or that are of its kind and
-    sure enough by themselves (`rivals`). Only one that reaches *bar* can be chosen, and *near* times
-    the best one's probability unless that was denied or a sentence puts this value in its place; the others
-    are ordered as if all reached it. *copies* names for a source the article that it repeats: both count as
-    one. One value that was denied is told, too. Several names in one sentence are no difference.
+    sure enough by themselves (`rivals`). Only one that reaches *bar* can be chosen, and *near* times the best
+    one's probability unless that was denied or a sentence puts the value in its place. The others are
+    ordered as if all could be. *copies* names for a source the article that it repeats: both count as one.
+    One value that was denied is told, too. Several names in one sentence are no difference.
     """
     if not candidates or (best := as_value(candidates[0])) is None:
         return None
@@ -67,14 +67,11 @@ def timeline(
         return None
     if len(groups) < 2 and _standing(groups[0]) is not Stance.DENIED:
         return None
-    nearly = bar if _standing(groups[0]) is Stance.DENIED else max(bar, near * best.candidate.probability)
+    denied = _standing(groups[0]) is Stance.DENIED
+    nearly = bar if denied else max(bar, near * best.candidate.probability)
     ahead = asks_ahead(question)
     ordered = sorted(groups, key=lambda group: _weight(group, copies, ahead=ahead), reverse=True)
-    likely = (
-        one
-        for one in ordered
-        if _probable(one) >= (bar if any(some.replaces(best) for some in one) else nearly)
-    )
+    likely = (one for one in ordered if _probable(one) >= (bar if _replaces(one, best) else nearly))
     chosen = next(likely, ordered[0])
     values = (_value(chosen), *(_value(group) for group in ordered if group is not chosen))
     return Choice(values, _firmest(chosen)[0].candidate, _probable(chosen))
@@ -148,6 +145,10 @@ def _firmest(group: Sequence[Found]) -> list[Found]:
 
 def _standing(group: Sequence[Found]) -> Stance:
     return standing((one.stance, one.day.toordinal()) for one in group)
+
+
+def _replaces(group: Sequence[Found], best: Found) -> bool:
+    return any(one.replaces(best) for one in group)
 
 
 def _probable(group: Sequence[Found]) -> float:
