@@ -105,7 +105,7 @@ def _adapter() -> TypeAdapter[list[Turn]]:
 
 def listed(workspace: Workspace, globs: Sequence[str], filter: Filter) -> list[tuple[str, Metadata]]:
     """The indexed articles that *filter* lets through and any of *globs* (none: all) names, in order."""
-    named = Filter(tuple(globs))
+    named, filter = workspace.resolved(Filter(tuple(globs))), workspace.resolved(filter)
     return sorted(
         (
             (one.source, one.metadata)
