@@ -130,7 +130,10 @@ class Builder:
         discard_others(self.models, self.model.fingerprint)
         skipped = {source: entry.reason for source, entry in catalog.entries().items() if entry.reason}
         unused = [source for path in paths if (source := source_of(path, self.root)) in skipped and given]
-        remarks += tuple(f"{source} is no article ({skipped[source]}): nothing was set" for source in unused)
+        remarks += tuple(
+            f"{source} is no article ({skipped[source]}); what was set is kept until it is one"
+            for source in unused
+        )
         return self._report(run, found, catalog, remarks)
 
     def _rebuild(
