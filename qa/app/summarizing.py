@@ -15,6 +15,7 @@ from qa.app.naming import as_known
 from qa.domain import Embedder, Engine, Filter, LanguageModel, Metadata, Passage, PassageId, Timing
 from qa.errors import UsageError
 from qa.indexing.scan import source_of
+from qa.places import is_file
 from qa.retrieval import HybridRetriever
 from qa.store.select import lets, names
 from qa.store.view import View
@@ -130,7 +131,7 @@ def _hint(pattern: str, view: View, root: Path) -> str:
     entry = view.entries.get(source_of(Path(pattern), root))
     if entry is not None:
         return f"it was skipped: {entry.reason}"
-    if Path(pattern).is_file():
+    if is_file(Path(pattern)):
         return f'it is not indexed; run "qa index {quote(pattern)}"'
     shorts = {Path(one.source).name: one.source for one in reversed(view.listing)}
     near = difflib.get_close_matches(Path(pattern).name, shorts, n=3, cutoff=0.5)

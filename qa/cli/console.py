@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from qa.errors import QAError, StoreMissingError, UsageError
+from qa.places import here
 
 if TYPE_CHECKING:
     from qa.app import Workspace
@@ -108,11 +108,11 @@ def page_of(workspace: Workspace) -> Page:
     from qa.indexing.scan import path_of
     from qa.render.page import Page
 
-    here = Path.cwd()
+    now = here()
 
     def name(source: str) -> str:
         path = path_of(source, workspace.root)
-        return os.path.relpath(path, here) if path.is_relative_to(here) else source
+        return os.path.relpath(path, now) if now and path.is_relative_to(now) else source
 
     def link(source: str) -> str:
         return path_of(source, workspace.root).as_uri()

@@ -11,6 +11,7 @@ import typer
 from qa.cli.console import note, open_workspace, page_of, progress_bar, ready, show_result
 from qa.cli.options import BaseUrl, Json
 from qa.errors import Exit, UsageError
+from qa.places import here
 
 if TYPE_CHECKING:
     from qa.app import Workspace
@@ -202,5 +203,5 @@ def _asking(done: int, of: int, fact: str) -> Progress:
 
 
 def _near(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    now = here()
+    return str(path.relative_to(now)) if now and path.is_relative_to(now) else str(path)
