@@ -107,8 +107,8 @@ def choose(view: View, wanted: Wanted, root: Path) -> tuple[tuple[Source, ...], 
     if undated:
         articles = "article is" if undated == 1 else "articles are"
         remarks.append(f"{undated} undated {articles} left out; --undated keeps them")
-    if not passing:
-        remarks.append("no article was published then" if wanted.filter.dates else "there are no articles")
+    if named and not passing:
+        remarks.append("no article was published then")
     return _originals(passing, view.copies, known), tuple(remarks)
 
 

@@ -33,7 +33,7 @@ def open_workspace(context: typer.Context, **settings: Any) -> Workspace:
 
 
 def ready(workspace: Workspace) -> Workspace:
-    """With an index: built first if there is none but there are articles."""
+    """*workspace*, its index built first where that holds nothing and there is something new to read."""
     try:
         workspace.warm_up()
     except StoreMissingError:
@@ -42,15 +42,17 @@ def ready(workspace: Workspace) -> Workspace:
                 "no index, and no articles to build one from",
                 hint=f'put articles into {workspace.root / "seeds"}, then run "qa index"',
             ) from None
-        note("no index yet: building it from the articles, once")
-        with progress_bar() as progress:
-            workspace.index(progress=progress, waiting=waiting)
-        workspace.warm_up()
-    if not workspace.view().size and workspace.has_articles():
-        note("nothing is indexed yet: reading the articles")
-        with progress_bar() as progress:
-            workspace.index(progress=progress, waiting=waiting)
-        workspace.warm_up()
+        return _built(workspace, "no index yet: building it from the articles, once")
+    if not workspace.view().size and workspace.freshness(set()).news:
+        return _built(workspace, "nothing is indexed yet: reading the articles")
+    return workspace
+
+
+def _built(workspace: Workspace, why: str) -> Workspace:
+    note(why)
+    with progress_bar() as progress:
+        workspace.index(progress=progress, waiting=waiting)
+    workspace.warm_up()
     return workspace
 
 
