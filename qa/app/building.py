@@ -261,7 +261,6 @@ class Builder:
             passages=catalog.count(),
             embedded=run.embedded,
             reused=run.reused,
-            seconds=run.seconds,
             remarks=remarks,
         )
 

@@ -242,12 +242,13 @@ class Workspace:
         Raises `StoreLockedError`, `StoreFullError`, `UsageError`, and `StoreMismatchError` (another
         model, without *rebuild*).
         """
+        began = time.perf_counter()
         self.close()
         hooks = Hooks(wait=wait, waiting=waiting, progress=progress, step=step)
         builder = Builder(self.root, self.index_folder, self.models_folder, self.settings, hooks)
         report = builder.run(paths, given=given or {}, prune=prune, rebuild=rebuild, forget=forget)
         self._embedder = None
-        return report
+        return replace(report, seconds=time.perf_counter() - began)
 
     def view(self) -> View:
         """A consistent look at the index as it is now."""
