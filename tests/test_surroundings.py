@@ -194,3 +194,42 @@ def test_a_name_or_number_that_is_too_long_is_not_there(
 ) -> None:
     assert run(command) == 2
     assert capsys.readouterr().err.startswith("qa: error: ")
+
+
+def test_hints_can_be_pasted(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Names with spaces are quoted, and a workspace that is not this one is named."""
+    assert run(["-w", "my dir", "status"]) == 2
+    assert "qa: hint: run \"qa init 'my dir'\" to make it one\n" in capsys.readouterr().err
+
+    (story / "a b.md").write_text("")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\n/save 'a b.md'\n"))
+    assert run(["chat", "--private"]) == 2
+    assert "qa: hint: /save 'a b.md' --force\n" in capsys.readouterr().err
+
+    empty = tmp_path / "an empty one"
+    qa.init(empty)
+    assert run(["-w", str(empty), "ask", QUESTION]) == 3
+    assert f"then run \"qa -w '{empty}' index\"\n" in capsys.readouterr().err
+    monkeypatch.chdir(empty)
+    assert run(["ask", QUESTION]) == 3
+    assert 'then run "qa index"\n' in capsys.readouterr().err
+
+
+def test_a_quote_without_words_is_refused(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It would mark nothing, and look as if it had been found."""
+    for place in ("seeds/tunnel-plan.md:5", "seeds/tunnel-plan.md"):
+        assert run(["show", place, "--quote", "  "]) == 2
+        assert "qa: error: there are no words to mark\n" in capsys.readouterr().err
+
+
+def test_one_of_a_thing_is_told_as_one(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fact = '[[fact]]\nid = "who"\nquestion = "Who?"\naccepted = ["Nobody"]\n'
+    (story / "evals/facts").mkdir(parents=True)
+    (story / "evals/facts/one.toml").write_text(fact)
+    assert run(["eval", "check"]) == 2
+    assert "1 fact, 1 problem\n" in capsys.readouterr().out
+
+    assert run(["summarize", "--words", "1"]) == 1
+    assert "no sentence is as short as 1 word\n" in capsys.readouterr().err

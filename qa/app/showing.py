@@ -107,6 +107,8 @@ def _on_line(article: Article, line: int) -> tuple[tuple[int, int], ...]:
 
 
 def _find(article: Article, quote: str, start: int) -> tuple[int, int]:
+    if not quote.split():
+        raise UsageError("there are no words to mark", hint='qa show FILE:LINE --quote "49% stake"')
     words = r"\s+".join(re.escape(word) for word in quote.split())
     found = re.compile(words).search(article.text, start)
     if found is None:

@@ -214,5 +214,5 @@ def _remarks(summary: Summary, extent: Extent) -> list[str]:
     if summary.statements or not summary.sources or summary.silent:
         return []
     if extent.words is not None:
-        return [f"no sentence is as short as {extent.words} words"]
+        return [f"no sentence is as short as {extent.words} {'word' if extent.words == 1 else 'words'}"]
     return ["there is no whole sentence to quote"]

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -38,14 +40,18 @@ def ready(workspace: Workspace) -> Workspace:
         workspace.warm_up()
     except StoreMissingError:
         if not workspace.has_articles():
-            raise StoreMissingError(
-                "no index, and no articles to build one from",
-                hint=f'put articles into {workspace.root / "seeds"}, then run "qa index"',
-            ) from None
+            hint = f'put articles into {workspace.root / "seeds"}, then run "{typed(workspace.root)} index"'
+            raise StoreMissingError("no index, and no articles to build one from", hint=hint) from None
         return _built(workspace, "no index yet: building it from the articles, once")
     if not workspace.view().size and workspace.freshness(set()).news:
         return _built(workspace, "nothing is indexed yet: reading the articles")
     return workspace
+
+
+def typed(root: Path) -> str:
+    """How `qa` is called from here for the workspace at *root*."""
+    now = here()
+    return "qa" if now and now.is_relative_to(root) else f"qa -w {quote(str(root))}"
 
 
 def _built(workspace: Workspace, why: str) -> Workspace:
