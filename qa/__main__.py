@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import _thread
+import codecs
 import os
 import signal
 import sys
 import time
 from contextlib import suppress
+from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn, TextIO, cast
 
@@ -20,9 +22,12 @@ _MOMENT = 0.01
 
 def main() -> None:
     """The console script."""
-    for name in ("stdout", "stderr"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # `>&-`
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  (for good)
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  (for good)
+    codecs.register_error("json", _as_json)
+    # What the terminal's encoding lacks.
+    cast("TextIOWrapper", sys.stdout).reconfigure(errors="json" if "--json" in sys.argv else "replace")
     sys.stderr = cast("TextIO", Remarks(sys.stderr))
     ctrl_c = CtrlC()
     try:
@@ -36,6 +41,14 @@ def main() -> None:
         code = _INTERRUPTED
         print("qa: interrupted", file=sys.stderr)
     leave(code)
+
+
+def _as_json(error: UnicodeError) -> tuple[str, int]:
+    """JSON can say every character in ASCII."""
+    from json import dumps
+
+    lacking = cast("UnicodeEncodeError", error)
+    return dumps(lacking.object[lacking.start : lacking.end])[1:-1], lacking.end
 
 
 class Remarks:

@@ -54,6 +54,12 @@ class FactsError(QAError):
     """The facts of an eval suite, or the suite itself, cannot be used; the message names each fault."""
 
 
+class NothingAskedError(QAError):
+    """No fact is left to be asked: what was to be asked again had gone well."""
+
+    exit = Exit.NEGATIVE
+
+
 class StoreError(QAError):
     """The index cannot be used as it is."""
 

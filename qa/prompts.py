@@ -132,6 +132,11 @@ class Templates:
         """Those of *workspace* (None: of none). Each is read, and checked, when it is asked for."""
         return cls(workspace / "prompts" if workspace else None)
 
+    def unknown(self) -> list[str]:
+        """The names of files that override nothing, because no template is called so."""
+        found = [] if self.folder is None else sorted(path.stem for path in self.folder.glob("*.md"))
+        return [name for name in found if name not in PLACEHOLDERS and name.lower() != "readme"]
+
     def __getitem__(self, name: str) -> Template:
         """The template *name*. Raises `TemplateError` when there is none, or it is faulty."""
         if name not in PLACEHOLDERS:

@@ -63,9 +63,9 @@ class HybridRetriever:
     def retrieve(self, question: str, *, limit: int, filter: Filter = Filter()) -> Evidence:
         """At most *limit* passages, best first, no two of them copies of each other."""
         selection = self.store.select(filter)
-        remarks = tuple(_remarks(selection, filter))
+        remarks = tuple(_remarks(selection))
         if selection.ids is not None and not selection.ids:
-            return Evidence(question, (), remarks)
+            return Evidence(question, (), (*remarks, self._nothing(filter)))
         vector = self.embedder.question(question)
         depth = max(DEPTH, limit)
         found, whole = self._found(question, vector, selection.ids, depth)
@@ -73,6 +73,12 @@ class HybridRetriever:
             depth *= 4
             found, whole = self._found(question, vector, selection.ids, depth)
         return Evidence(question, found[:limit], remarks, further=found[limit : limit + FURTHER])
+
+    def _nothing(self, filter: Filter) -> str:
+        """Why *filter* lets no article through: no source is named so, or else the dates."""
+        if filter.sources and self.store.select(Filter(filter.sources)).ids == frozenset():
+            return f"no article matches {', '.join(filter.sources)} (qa status lists them)"
+        return "no article was published then"
 
     def _found(
         self, question: str, vector: Vector, within: frozenset[PassageId] | None, depth: int
@@ -216,12 +222,8 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset((*figures, *names, *negations(text)))
 
 
-def _remarks(selection: Selection, filter: Filter) -> list[str]:
-    remarks = []
-    if selection.undated:
-        articles = "article is" if selection.undated == 1 else "articles are"
-        remarks.append(f"{selection.undated} undated {articles} left out; --undated keeps them")
-    if selection.ids is not None and not selection.ids:
-        what = ", ".join(filter.sources) if filter.sources else "these dates"
-        remarks.append(f"no article matches {what} (qa status lists them)")
-    return remarks
+def _remarks(selection: Selection) -> list[str]:
+    if not selection.undated:
+        return []
+    articles = "article is" if selection.undated == 1 else "articles are"
+    return [f"{selection.undated} undated {articles} left out; --undated keeps them"]

@@ -6,12 +6,14 @@ import errno
 import json
 import os
 import shutil
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import qa
+from qa.app.building import Builder
 from qa.app.doctor import doctor
 from qa.app.showing import excerpt
 from qa.app.status import status
@@ -223,6 +225,19 @@ def test_rebuilding_for_another_model_forgets_what_is_to_be_forgotten(story: Pat
 
         assert articles.view().roots() == []
         assert articles.article("notes/a.txt") is None
+
+
+def test_the_time_of_a_run_holds_all_of_it(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the model's loading and compiling."""
+    compiled = Builder._compile
+
+    def slowly(builder: Builder, work: bool) -> tuple[str, ...]:
+        time.sleep(0.3)
+        return compiled(builder, work)
+
+    monkeypatch.setattr(Builder, "_compile", slowly)
+
+    assert qa.open(story).index().seconds >= 0.3
 
 
 def test_rebuilding_changes_nothing_a_user_can_see(story: Path) -> None:

@@ -214,13 +214,20 @@ def test_a_file_that_can_never_be_an_article_is_not_added(
     assert "of no type that can be read" in capsys.readouterr().err
 
 
-def test_metadata_of_what_is_no_article_is_said_to_be_unset(
+def test_metadata_of_what_is_no_article_is_kept_until_it_is_one(
     story: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A silent success would be a lie."""
-    (story / "seeds/binary.txt").write_bytes(bytes(range(256)) * 9)
-    assert run(["index", "--set", "publisher=P", "seeds/binary.txt"]) == 0
-    assert "seeds/binary.txt is no article" in capsys.readouterr().err
+    """And that is said: neither a silent success nor "nothing was set" would be true."""
+    (story / "seeds/empty.txt").write_text("")
+    assert run(["index", "--set", "publisher=P", "seeds/empty.txt"]) == 0
+    said = "seeds/empty.txt is no article (empty file); what was set is kept until it is one"
+    assert said in capsys.readouterr().err
+
+    (story / "seeds/empty.txt").write_text("The pier is closed.\n")
+    assert run(["index"]) == 0
+    capsys.readouterr()
+    assert run(["status", "empty.txt"]) == 0
+    assert "P (set by hand)" in capsys.readouterr().out
 
 
 def test_articles_put_into_an_empty_index_are_read_with_the_first_question(

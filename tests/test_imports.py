@@ -84,4 +84,7 @@ def test_help_loads_the_commands_and_nothing_they_call(tmp_path: Path) -> None:
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
 
-    assert {name for name in done.stdout.split() if not name.startswith("qa.cli")} == {"qa.errors"}
+    assert {name for name in done.stdout.split() if not name.startswith("qa.cli")} == {
+        "qa.errors",
+        "qa.places",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -185,3 +186,21 @@ def test_qa_prompts_lists_a_faulty_override(story: Path, capsys: pytest.CaptureF
     assert "judge" in out
     assert run(["prompts", "answer"]) == 2
     assert 'qa: hint: "qa prompts answer --default" prints one' in capsys.readouterr().err
+
+
+def test_qa_prompts_lists_a_file_that_overrides_nothing(
+    story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A name with a slip in it would be silently of no effect; a README is none."""
+    (story / "prompts").mkdir()
+    for name in ("answr", "README"):
+        (story / f"prompts/{name}.md").write_text("## System\n\n## User\n")
+
+    assert run(["prompts"]) == 1
+    out = capsys.readouterr().out
+    assert "answr · faulty\n  it overrides nothing: no template is called so\n" in out
+    assert "README" not in out
+    assert run(["prompts", "--json"]) == 1
+    listed = json.loads(capsys.readouterr().out)["prompts"]
+    assert [one["name"] for one in listed if one["problem"]] == ["answr"]
+    assert run(["prompts", "--default"]) == 0

@@ -214,6 +214,24 @@ def test_a_filter_that_lets_nothing_through_says_so(bench: Bench) -> None:
     assert (found.passages, found.remarks) == ((), ("no article matches *.pdf (qa status lists them)",))
 
 
+def test_a_filter_whose_dates_let_nothing_through_says_that(bench: Bench) -> None:
+    """The sources are there: it is not the glob that is wrong."""
+    later = date(2030, 1, 1)
+    retriever = _dated(bench)
+
+    for filter in (Filter(since=later), Filter(("old.txt",), since=later)):
+        assert (
+            retriever.retrieve("mill", limit=5, filter=filter).remarks[-1] == "no article was published then"
+        )
+    assert retriever.retrieve("mill", limit=5, filter=Filter(("none.txt",), since=later)).remarks == (
+        "1 undated article is left out; --undated keeps them",
+        "no article was published then",
+    )
+    assert retriever.retrieve("mill", limit=5, filter=Filter(("*.pdf",), since=later)).remarks == (
+        "no article matches *.pdf (qa status lists them)",
+    )
+
+
 def test_bounds_are_inclusive(bench: Bench) -> None:
     """--since and --until name days that count."""
     day = date(2024, 1, 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -46,6 +47,33 @@ def test_what_changes_is_indexed_until_an_interrupt(story: Path) -> None:
     finally:
         watching.kill()
         watching.communicate()
+
+
+def test_a_folder_that_vanishes_and_comes_back_is_told(
+    story: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once each, though no file was indexed; in JSON, too."""
+    (story / "notes").mkdir()
+    (story / "notes/pier.txt").write_text("The pier is closed.\n")
+    run(["index", "notes"])
+
+    def acts(workspace: qa.app.Workspace) -> Iterator[None]:
+        yield
+        (story / "notes").rename(story / "away")
+        yield
+        yield
+        (story / "away").rename(story / "notes")
+        yield
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa.app.watching.changes", acts)
+    for options in ([], ["--json"]):
+        capsys.readouterr()
+        assert run(["index", "--watch", *options]) == 130
+        out, err = capsys.readouterr()
+        assert err.count("the folder notes is missing; its articles are kept") == 1
+    reports = [json.loads(one) for one in re.split(r"(?<=^})\n", out, flags=re.MULTILINE) if one.strip()]
+    assert [one["missing_roots"] for one in reports] == [[], ["notes"], []]
 
 
 class Ended(Exception):

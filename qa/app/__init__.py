@@ -15,6 +15,7 @@ from typing import Any
 
 from qa.app import workspace as workspaces
 from qa.app.session import Workspace
+from qa.places import expanded, here
 
 __all__ = ["Workspace", "init", "open"]
 
@@ -24,10 +25,10 @@ def open(workspace: str | os.PathLike[str] | None = None, **settings: Any) -> Wo
 
     *settings* are fields of `Settings` and win over `qa.toml`. Raises `WorkspaceError`.
     """
-    root = workspaces.find(Path.cwd(), named=None if workspace is None else Path(workspace))
+    root = workspaces.find(here(), named=None if workspace is None else Path(workspace))
     return Workspace(root, workspaces.settings(root, settings))
 
 
 def init(folder: str | os.PathLike[str]) -> list[Path]:
     """Make *folder* a workspace; what is there already stays. Returns the folders made."""
-    return workspaces.create(Path(folder).expanduser())
+    return workspaces.create(expanded(Path(folder)))

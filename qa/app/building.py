@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
@@ -26,6 +25,7 @@ from qa.indexing.plan import Plan, compare
 from qa.indexing.protocol import Progress, Run, Writer
 from qa.indexing.report import FileReport, IndexReport, Outcome
 from qa.indexing.scan import Scan, path_of, scan, source_of
+from qa.places import absolute, expanded
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
@@ -130,7 +130,10 @@ class Builder:
         discard_others(self.models, self.model.fingerprint)
         skipped = {source: entry.reason for source, entry in catalog.entries().items() if entry.reason}
         unused = [source for path in paths if (source := source_of(path, self.root)) in skipped and given]
-        remarks += tuple(f"{source} is no article ({skipped[source]}): nothing was set" for source in unused)
+        remarks += tuple(
+            f"{source} is no article ({skipped[source]}); what was set is kept until it is one"
+            for source in unused
+        )
         return self._report(run, found, catalog, remarks)
 
     def _rebuild(
@@ -258,7 +261,6 @@ class Builder:
             passages=catalog.count(),
             embedded=run.embedded,
             reused=run.reused,
-            seconds=run.seconds,
             remarks=remarks,
         )
 
@@ -326,14 +328,12 @@ def _metadata(values: Mapping[str, str]) -> Metadata:
 
 def _full(path: Path) -> Path:
     """Without "..", and a link as itself: the scan resolves none either."""
-    with suppress(RuntimeError):  # a file whose name begins with "~", and no person's folder
-        path = path.expanduser()
-    return Path(os.path.abspath(path))  # noqa: PTH100  (resolve() follows links)
+    return absolute(expanded(path))
 
 
 def _existing(path: Path) -> Path:
     full = _full(path)
-    if not full.exists():
+    if not os.path.exists(full):  # noqa: PTH110  (Path.exists() raises for a name that is too long)
         raise UsageError(f"there is no {path}")
     if full.is_file() and full.suffix.lower() not in articles.SUFFIXES:
         kinds = ", ".join(sorted(articles.SUFFIXES))

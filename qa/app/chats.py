@@ -34,14 +34,19 @@ class Kept:
     folder: Path
 
     @classmethod
-    def of(cls, workspace: Path) -> Kept:
-        """The place for *workspace*; nothing is made yet."""
+    def of(cls, workspace: Path) -> Kept | None:
+        """The place for *workspace*, of somebody who has a home folder; nothing is made yet."""
         from platformdirs import user_data_path
 
         path = workspace.resolve()
         digest = sha256(os.fsencode(path)).hexdigest()[:12]
         name = re.sub(r"[^\w.-]", "_", path.name, flags=re.ASCII)[:40]
-        return cls(user_data_path("qa", appauthor=False) / "chats" / f"{name}-{digest}")
+        try:
+            own = user_data_path("qa", appauthor=False)
+        except RuntimeError:
+            return None
+        # Older versions of platformdirs return "~/…" where there is no home folder.
+        return cls(own / "chats" / f"{name}-{digest}") if own.is_absolute() else None
 
     @property
     def history(self) -> Path:
@@ -105,7 +110,7 @@ def _adapter() -> TypeAdapter[list[Turn]]:
 
 def listed(workspace: Workspace, globs: Sequence[str], filter: Filter) -> list[tuple[str, Metadata]]:
     """The indexed articles that *filter* lets through and any of *globs* (none: all) names, in order."""
-    named = Filter(tuple(globs))
+    named, filter = workspace.resolved(Filter(tuple(globs))), workspace.resolved(filter)
     return sorted(
         (
             (one.source, one.metadata)

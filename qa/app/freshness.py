@@ -29,6 +29,11 @@ class Freshness:
     retried: tuple[str, ...] = ()
 
     @property
+    def news(self) -> bool:
+        """Would `qa index` read a file that it has not read, or not as it is now?"""
+        return bool(self.fresh or self.retried or self.outdated)
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """What a reader of the answer must know."""
         others = len(set(self.changed) - self.stale)

@@ -15,6 +15,7 @@ from qa.app import models
 from qa.app import workspace as workspaces
 from qa.app.building import Builder, Hooks, recipes
 from qa.app.freshness import Freshness, again, freshness
+from qa.app.naming import as_known
 from qa.app.settings import Settings
 from qa.domain import (
     Answer,
@@ -181,7 +182,8 @@ class Workspace:
         embedder = self._loaded()
         view = self.view()
         retriever = HybridRetriever(view, embedder)
-        evidence = retriever.retrieve(asked, limit=limit or self.settings.limit, filter=filter)
+        chosen = self.resolved(filter)
+        evidence = retriever.retrieve(asked, limit=limit or self.settings.limit, filter=chosen)
         return replace(evidence, remarks=(*evidence.remarks, *view.remarks))
 
     def summarize(
@@ -205,6 +207,12 @@ class Workspace:
         wanted = Wanted(sources, about, Extent(sentences, words), filter)
         writer = self.language_model(model)
         return summarize(self, self._loaded(), wanted, writer=writer, progress=progress)
+
+    def resolved(self, filter: Filter) -> Filter:
+        """*filter*, its sources called as the index calls them where they are paths."""
+        if not filter.sources:
+            return filter
+        return replace(filter, sources=as_known(filter.sources, self.view().entries, self.root))
 
     def article(self, source: str | Path) -> Article | None:
         """The article as it was indexed, by source or path; None when it is not in the index."""
@@ -234,12 +242,13 @@ class Workspace:
         Raises `StoreLockedError`, `StoreFullError`, `UsageError`, and `StoreMismatchError` (another
         model, without *rebuild*).
         """
+        began = time.perf_counter()
         self.close()
         hooks = Hooks(wait=wait, waiting=waiting, progress=progress, step=step)
         builder = Builder(self.root, self.index_folder, self.models_folder, self.settings, hooks)
         report = builder.run(paths, given=given or {}, prune=prune, rebuild=rebuild, forget=forget)
         self._embedder = None
-        return report
+        return replace(report, seconds=time.perf_counter() - began)
 
     def view(self) -> View:
         """A consistent look at the index as it is now."""

@@ -11,6 +11,10 @@ from qa.errors import ArticleError, StoreMissingError, UsageError
 from qa.indexing.drafting import read
 from qa.indexing.scan import path_of, source_of
 from qa.passages import sentences
+from qa.places import is_file
+
+_DIGITS = 9
+"""No article has so many lines; and Python reads no number of thousands of digits."""
 
 
 def excerpt(workspace: Workspace, place: str, *, quote: str = "", around: int = 3) -> Excerpt:
@@ -41,7 +45,8 @@ def _parse(workspace: Workspace, place: str) -> tuple[str, int | None, int | Non
     found = re.fullmatch(r"(.+?)(?::(\d+)(?::\d+)?|#page=(\d+))", place, re.DOTALL)
     if found is None or _known(workspace, place):
         return place, None, None
-    return found[1], int(found[2]) if found[2] else None, int(found[3]) if found[3] else None
+    line, page = (int(number[:_DIGITS]) if number else None for number in found.groups()[1:])
+    return found[1], line, page
 
 
 def _page(article: Article, number: int) -> tuple[int, int]:
@@ -80,8 +85,8 @@ def _read(workspace: Workspace, name: str) -> tuple[Article, tuple[str, ...]]:
         article = None
     if article is not None:
         return article, workspace.freshness({article.source}).remarks_on(article.source)
-    path = Path(name) if Path(name).is_file() else path_of(name, workspace.root)
-    if not path.is_file():
+    path = Path(name) if is_file(Path(name)) else path_of(name, workspace.root)
+    if not is_file(path):
         raise UsageError(f"there is no article {name}", hint='"qa status" lists them')
     try:
         source = source_of(path, workspace.root)
@@ -102,6 +107,8 @@ def _on_line(article: Article, line: int) -> tuple[tuple[int, int], ...]:
 
 
 def _find(article: Article, quote: str, start: int) -> tuple[int, int]:
+    if not quote.split():
+        raise UsageError("there are no words to mark", hint='qa show FILE:LINE --quote "49% stake"')
     words = r"\s+".join(re.escape(word) for word in quote.split())
     found = re.compile(words).search(article.text, start)
     if found is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from qa.app.building import recipes
+from qa.app.naming import as_known
 from qa.app.session import Workspace
 from qa.embedding.compiled import read_recipe
 from qa.indexing.plan import compare, sources
@@ -36,6 +38,12 @@ class Choice:
 
 def chosen(status: Status, choice: Choice) -> Status:
     """*status* with the sources of *choice* only; what it says of the whole index stays."""
+    known = [
+        *(one.source for one in status.articles),
+        *status.fresh,
+        *(source for source, _ in status.skipped),
+    ]
+    choice = replace(choice, globs=as_known(choice.globs, known, Path(status.workspace)))
     key = KEYS[choice.sort.removeprefix("-")]
     articles = [one for one in status.articles if _named(choice, one.source) and _stands(choice, one)]
     articles.sort(key=key, reverse=choice.sort.startswith("-"))

@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
+from qa.app.naming import as_known
 from qa.domain import Embedder, Engine, Filter, LanguageModel, Metadata, Passage, PassageId, Timing
 from qa.errors import UsageError
 from qa.indexing.scan import source_of
+from qa.places import is_file
 from qa.retrieval import HybridRetriever
 from qa.store.select import lets, names
 from qa.store.view import View
@@ -93,7 +96,7 @@ def summarize(
 def choose(view: View, wanted: Wanted, root: Path) -> tuple[tuple[Source, ...], tuple[str, ...]]:
     """The articles in story order, each of a group of copies once; and how many have no date."""
     known = {one.source: one.metadata for one in view.listing}
-    named = _named(list(known), wanted.sources, root)
+    named = _named(view, wanted.sources, root)
     undated, passing = 0, []
     for source in named:
         verdict = lets(wanted.filter, source, known[source])
@@ -104,30 +107,33 @@ def choose(view: View, wanted: Wanted, root: Path) -> tuple[tuple[Source, ...], 
     if undated:
         articles = "article is" if undated == 1 else "articles are"
         remarks.append(f"{undated} undated {articles} left out; --undated keeps them")
-    if not passing:
-        remarks.append("no article was published then" if wanted.filter.dates else "there are no articles")
+    if named and not passing:
+        remarks.append("no article was published then")
     return _originals(passing, view.copies, known), tuple(remarks)
 
 
-def _named(known: Sequence[str], patterns: Sequence[str], root: Path) -> list[str]:
+def _named(view: View, patterns: Sequence[str], root: Path) -> list[str]:
     """The sources that any of *patterns* names, or all; a pattern that names none is an error."""
+    known = [one.source for one in view.listing]
     if not patterns:
-        return list(known)
+        return known
     chosen: set[str] = set()
-    for pattern in patterns:
-        globs = {pattern, source_of(Path(pattern), root)}
-        found = [source for source in known if any(names(glob, source) for glob in globs)]
+    for pattern, glob in zip(patterns, as_known(patterns, known, root), strict=True):
+        found = [source for source in known if names(glob, source)]
         if not found:
-            raise UsageError(f"no article matches {pattern}", hint=_hint(pattern, known))
+            raise UsageError(f"no article matches {pattern}", hint=_hint(pattern, view, root))
         chosen.update(found)
     return [source for source in known if source in chosen]
 
 
-def _hint(pattern: str, known: Sequence[str]) -> str:
-    """What may have been meant."""
-    if Path(pattern).is_file():
-        return f'it is not indexed; run "qa index {pattern}"'
-    shorts = {Path(source).name: source for source in reversed(known)}
+def _hint(pattern: str, view: View, root: Path) -> str:
+    """Why it is no article, or what may have been meant."""
+    entry = view.entries.get(source_of(Path(pattern), root))
+    if entry is not None:
+        return f"it was skipped: {entry.reason}"
+    if is_file(Path(pattern)):
+        return f'it is not indexed; run "qa index {quote(pattern)}"'
+    shorts = {Path(one.source).name: one.source for one in reversed(view.listing)}
     near = difflib.get_close_matches(Path(pattern).name, shorts, n=3, cutoff=0.5)
     near += [name for name in shorts if name not in near and Path(pattern).stem.lower() in name.lower()][:3]
     if near:
@@ -208,5 +214,5 @@ def _remarks(summary: Summary, extent: Extent) -> list[str]:
     if summary.statements or not summary.sources or summary.silent:
         return []
     if extent.words is not None:
-        return [f"no sentence is as short as {extent.words} words"]
+        return [f"no sentence is as short as {extent.words} {'word' if extent.words == 1 else 'words'}"]
     return ["there is no whole sentence to quote"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from qa.app.settings import Settings
 from qa.errors import UsageError, WorkspaceError
+from qa.places import absolute, expanded
 
 SEEDS, INDEX, CONFIG = "seeds", "index", "qa.toml"
 
@@ -24,24 +27,28 @@ Safe to delete; `qa index` makes it again from the articles (what was set by han
 
 def is_workspace(folder: Path) -> bool:
     """A folder with `seeds/` and `index/`, or with a `qa.toml`."""
-    return (folder / CONFIG).is_file() or ((folder / SEEDS).is_dir() and (folder / INDEX).is_dir())
+    try:
+        return (folder / CONFIG).is_file() or ((folder / SEEDS).is_dir() and (folder / INDEX).is_dir())
+    except OSError:  # the name is too long, or a folder above is closed
+        return False
 
 
-def find(start: Path, *, named: str | Path | None = None) -> Path:
+def find(start: Path | None, *, named: str | Path | None = None) -> Path:
     """The workspace *named*, or the one that `QA_WORKSPACE` names, or the nearest at or above *start*.
 
     Raises `WorkspaceError` when there is none.
     """
     name = named or os.environ.get("QA_WORKSPACE")
+    wanted = expanded(Path(name)) if name else start
+    if wanted is None or not (start or wanted.is_absolute()):
+        raise WorkspaceError("the current folder is gone", hint="go to another, or name a whole path")
+    folder = Path(os.path.realpath(wanted))
+    found = next(filter(is_workspace, (folder,) if name else (folder, *folder.parents)), None)
+    if found:
+        return _valid(found)
     if name:
-        folder = Path(name).expanduser().resolve()
-        if not is_workspace(folder):
-            raise WorkspaceError(f"{name} is no workspace", hint=f'run "qa init {name}" to make it one')
-        return folder
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if is_workspace(folder):
-            return folder
+        hint = f'run "qa init {quote(str(name))}" to make it one'
+        raise WorkspaceError(f"{name} is no workspace", hint=hint)
     raise WorkspaceError(
         "there is no workspace here, or above",
         hint='run "qa init" to make one, or name one with --workspace DIR',
@@ -50,6 +57,7 @@ def find(start: Path, *, named: str | Path | None = None) -> Path:
 
 def create(folder: Path) -> list[Path]:
     """Make *folder* a workspace; what is there already stays. Returns what was made."""
+    _valid(absolute(folder))
     made = []
     try:
         for name in (SEEDS, INDEX):
@@ -62,6 +70,13 @@ def create(folder: Path) -> list[Path]:
     except OSError as error:
         raise WorkspaceError(f"cannot make a workspace in {folder}: {str(error.strerror).lower()}") from error
     return made
+
+
+def _valid(folder: Path) -> Path:
+    """*folder*. Raises `WorkspaceError` for a name that is no UTF-8: nothing in it could be named."""
+    if re.search("[\ud800-\udfff\ufffd]", str(folder)):
+        raise WorkspaceError(f"{folder}: the name is not valid text", hint="rename the folder")
+    return folder
 
 
 def settings(workspace: Path, given: Mapping[str, Any]) -> Settings:

@@ -5,6 +5,7 @@ Errors that a user can act on are caught here, and only here.
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
@@ -250,7 +251,11 @@ cli.command()(prompts)
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; its exit code. Prints errors; raises nothing a user can cause."""
+    """Run one command; its exit code. Prints errors; raises nothing a user can cause.
+
+    What is no UTF-8 arrives as lone surrogates, which can be neither kept nor looked up.
+    """
+    arguments = [re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", one) for one in arguments]
     options = arguments[: arguments.index("--")] if "--" in arguments else arguments
     as_json = "--json" in options
     try:

@@ -26,6 +26,7 @@ from qa.cli.console import (
 )
 from qa.cli.options import AsOf, BaseUrl, Limit, Model, Since, Sources, Undated, Until
 from qa.errors import Exit, QAError, UsageError
+from qa.places import expanded
 
 if TYPE_CHECKING:
     from qa.app import Workspace
@@ -82,9 +83,11 @@ def _kept(workspace: Workspace) -> Kept | None:
     from qa.app.chats import Kept
 
     kept = Kept.of(workspace.root)
-    if (problem := kept.prepare()) is not None:
+    if kept is None:
+        note("there is no home folder: the conversation is not kept")
+    elif (problem := kept.prepare()) is not None:
         note(f"conversations cannot be kept in {kept.folder}: {problem}")
-        return None
+        kept = None
     return kept
 
 
@@ -403,7 +406,7 @@ def _target(rest: str) -> tuple[Path, bool]:
         raise UsageError("/save takes one file", hint="/save FILE.md, in quotes where the name has spaces")
     if not names[0].isprintable():
         raise UsageError("a file's name cannot hold control characters")
-    path = Path(names[0]).expanduser()
+    path = expanded(Path(names[0]))
     return path if path.suffix else path.with_name(f"{path.name}.md"), force
 
 
@@ -412,7 +415,7 @@ def _write(path: Path, text: str, *, force: bool) -> None:
         with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
-        hint = "" if path.is_dir() else f"/save {path} --force"
+        hint = "" if path.is_dir() else f"/save {shlex.quote(str(path))} --force"
         raise UsageError(f"{path} is there already", hint=hint) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from qa.errors import QAError, StoreMissingError, UsageError
+from qa.places import here
 
 if TYPE_CHECKING:
     from qa.app import Workspace
@@ -33,24 +35,30 @@ def open_workspace(context: typer.Context, **settings: Any) -> Workspace:
 
 
 def ready(workspace: Workspace) -> Workspace:
-    """With an index: built first if there is none but there are articles."""
+    """*workspace*, its index built first where that holds nothing and there is something new to read."""
     try:
         workspace.warm_up()
     except StoreMissingError:
         if not workspace.has_articles():
-            raise StoreMissingError(
-                "no index, and no articles to build one from",
-                hint=f'put articles into {workspace.root / "seeds"}, then run "qa index"',
-            ) from None
-        note("no index yet: building it from the articles, once")
-        with progress_bar() as progress:
-            workspace.index(progress=progress, waiting=waiting)
-        workspace.warm_up()
-    if not workspace.view().size and workspace.has_articles():
-        note("nothing is indexed yet: reading the articles")
-        with progress_bar() as progress:
-            workspace.index(progress=progress, waiting=waiting)
-        workspace.warm_up()
+            hint = f'put articles into {workspace.root / "seeds"}, then run "{typed(workspace.root)} index"'
+            raise StoreMissingError("no index, and no articles to build one from", hint=hint) from None
+        return _built(workspace, "no index yet: building it from the articles, once")
+    if not workspace.view().size and workspace.freshness(set()).news:
+        return _built(workspace, "nothing is indexed yet: reading the articles")
+    return workspace
+
+
+def typed(root: Path) -> str:
+    """How `qa` is called from here for the workspace at *root*."""
+    now = here()
+    return "qa" if now and now.is_relative_to(root) else f"qa -w {quote(str(root))}"
+
+
+def _built(workspace: Workspace, why: str) -> Workspace:
+    note(why)
+    with progress_bar() as progress:
+        workspace.index(progress=progress, waiting=waiting)
+    workspace.warm_up()
     return workspace
 
 
@@ -108,11 +116,11 @@ def page_of(workspace: Workspace) -> Page:
     from qa.indexing.scan import path_of
     from qa.render.page import Page
 
-    here = Path.cwd()
+    now = here()
 
     def name(source: str) -> str:
         path = path_of(source, workspace.root)
-        return os.path.relpath(path, here) if path.is_relative_to(here) else source
+        return os.path.relpath(path, now) if now and path.is_relative_to(now) else source
 
     def link(source: str) -> str:
         return path_of(source, workspace.root).as_uri()

@@ -11,6 +11,7 @@ import typer
 from qa.cli.console import note, open_workspace, page_of, progress_bar, ready, show_result
 from qa.cli.options import BaseUrl, Json
 from qa.errors import Exit, UsageError
+from qa.places import here
 
 if TYPE_CHECKING:
     from qa.app import Workspace
@@ -94,6 +95,7 @@ def eval_run(
     """
     from qa.app.evaluating import Evaluation, Options
 
+    _check(report, junit, html)
     evaluation = Evaluation(open_workspace(context, model=model or judge, base_url=base_url), suite)
     ready(evaluation.workspace)
     for remark in evaluation.workspace.freshness(set()).remarks:
@@ -153,6 +155,7 @@ def eval_grade(
     """
     from qa.app.evaluating import Evaluation, Options
 
+    _check(report, junit, html)
     evaluation = Evaluation(open_workspace(context, model=judge, base_url=base_url), suite)
     found = evaluation.grade(run, Options(judge=judge, baseline=baseline, compared=not no_baseline))
     return _reported(evaluation.workspace, found, report, junit, html, verbose=verbose, json=json)
@@ -168,31 +171,53 @@ def _reported(
     verbose: bool,
     json: bool,
 ) -> int:
-    """Print the report and write the files that were asked for; the exit code."""
+    """Print the report, then write the files that were asked for; the exit code."""
     from qa.render import evaluation as rendered
     from qa.render.data import dumps
     from qa.render.html import html as page
 
-    _write(report, lambda: dumps(rendered.data(found)) + "\n")
-    _write(junit, lambda: rendered.junit(found) + "\n")
-    _write(html, lambda: page(found))
     show_result(
         json,
         lambda: rendered.data(found),
         lambda: rendered.report(found, page_of(workspace), every=verbose),
         remarks=found.remarks,
     )
+    written = [
+        _write(report, lambda: dumps(rendered.data(found)) + "\n"),
+        _write(junit, lambda: rendered.junit(found) + "\n"),
+        _write(html, lambda: page(found)),
+    ]
+    if not all(written):
+        return Exit.USAGE
     return Exit.DONE if found.passed else Exit.NEGATIVE
 
 
-def _write(path: Path | None, content: Callable[[], str]) -> None:
-    if path is None:
-        return
+def _check(*paths: Path | None) -> None:
+    """Asking takes minutes: raises `UsageError` before it for a file that could not be written."""
+    for path in filter(None, paths):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = not path.exists()
+            path.open("a").close()
+            if new:
+                path.unlink()
+        except OSError as error:
+            raise UsageError(_unwritten(path, error)) from error
+
+
+def _write(path: Path | None, content: Callable[[], str]) -> bool:
+    """Write the file that was asked for, or say why that cannot be done."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content(), encoding="utf-8")
+        if path is not None:
+            path.write_text(content(), encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {str(error.strerror).lower()}") from error
+        note(_unwritten(path, error))
+        return False
+    return True
+
+
+def _unwritten(path: Path | None, error: OSError) -> str:
+    return f"{path} cannot be written: {str(error.strerror).lower()}"
 
 
 def _asking(done: int, of: int, fact: str) -> Progress:
@@ -202,5 +227,5 @@ def _asking(done: int, of: int, fact: str) -> Progress:
 
 
 def _near(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    now = here()
+    return str(path.relative_to(now)) if now and path.is_relative_to(now) else str(path)

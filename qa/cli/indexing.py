@@ -68,7 +68,8 @@ def index(
             waiting=waiting,
             progress=progress,
         )
-    _remarks(workspace, report)
+    for remark in _remarks(workspace, report):
+        note(remark)
     _show(workspace, report, json=json, verbose=verbose)
     if watch:
         _watch(workspace, report, json=json, wait=wait)
@@ -89,20 +90,27 @@ def _watch(workspace: Workspace, first: IndexReport, *, json: bool, wait: float)
             note(f"{error}; watching on")
             continue
         if report.tells_more(last):
+            said = _remarks(workspace, last)
+            for remark in _remarks(workspace, report):
+                if remark not in said:
+                    note(remark)
             _show(workspace, report, json=json, verbose=False)
         last = report
 
 
-def _remarks(workspace: Workspace, report: IndexReport) -> None:
-    for root in report.missing:
-        note(f"the folder {root} is missing; its articles are kept (qa index --prune removes them)")
-    for remark in report.remarks:
-        note(remark)
+def _remarks(workspace: Workspace, report: IndexReport) -> list[str]:
+    """What is to be said beside the report."""
+    said = [
+        f"the folder {root} is missing; its articles are kept (qa index --prune removes them)"
+        for root in report.missing
+    ]
+    said += report.remarks
     if report.others:
         kinds = ", ".join(f"{count} {suffix or 'without suffix'}" for suffix, count in report.others.items())
-        note(f"files of other types left out: {kinds}")
+        said.append(f"files of other types left out: {kinds}")
     if not report.articles:
-        note(f"there are no articles in {workspace.root / 'seeds'}")
+        said.append(f"there are no articles in {workspace.root / 'seeds'}")
+    return said
 
 
 def _show(workspace: Workspace, report: IndexReport, *, json: bool, verbose: bool) -> None:

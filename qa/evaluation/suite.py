@@ -10,6 +10,7 @@ from typing import Any
 
 from qa.errors import FactsError, UsageError
 from qa.evaluation.metrics import NAMES
+from qa.places import is_file
 
 EVALS, RUNS, DEFAULT = "evals", "runs", "suite"
 
@@ -50,9 +51,9 @@ def find(workspace: Path, name: str | None) -> Suite:
     """
     folder = workspace / EVALS
     path = folder / f"{name or DEFAULT}.toml"
-    if name and not path.is_file():
+    if name and not is_file(path):
         path = Path(name)
-    if path.is_file():
+    if is_file(path):
         return _read(path.resolve(), workspace)
     if name:
         known = ", ".join(sorted(one.stem for one in folder.glob("*.toml"))) or "none yet"

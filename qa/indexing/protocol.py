@@ -16,7 +16,6 @@ next one in the same way: by comparing what is there with what should be.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -65,7 +64,6 @@ class Run:
     files: list[FileReport] = field(default_factory=list)
     embedded: int = 0
     reused: int = 0
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,6 @@ class Writer:
 
     def run(self, plan: Plan) -> Run:
         """Make the index hold what the files hold, where *plan* says they differ."""
-        began = time.monotonic()
         run = Run()
         if plan.touched:
             self.catalog.touch({found.source: stamped(found) for found in plan.touched})
@@ -100,7 +97,6 @@ class Writer:
             self.catalog.set_manifest(state="settled")
         run.files += [FileReport(s, Outcome.KEPT, "its folder cannot be seen now") for s in plan.kept]
         run.files += [FileReport(found.source, Outcome.UNCHANGED) for found in (*plan.same, *plan.touched)]
-        run.seconds = time.monotonic() - began
         return run
 
     def _settled(self, plan: Plan) -> bool:

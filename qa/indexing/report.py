@@ -50,7 +50,9 @@ class IndexReport:
     remarks: tuple[str, ...] = ()
 
     def tells_more(self, before: IndexReport) -> bool:
-        """Did the run do anything, or fail to do what the run *before* did not fail to do?"""
+        """Did the run do anything, fail at what the run *before* did not, or find other folders missing?"""
+        if (self.missing, self.remarks) != (before.missing, before.remarks):
+            return True
         known = {one for one in before.files if one.outcome is Outcome.SKIPPED}
         news = (one for one in self.files if one.outcome not in (Outcome.UNCHANGED, Outcome.KEPT))
         return any(one not in known for one in news)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa.articles.kinds import UNREAD
+from qa.places import absolute, home
 from qa.store.records import Stamp
 
 
@@ -44,18 +45,19 @@ class Scan:
 
 def source_of(path: Path, workspace: Path) -> str:
     """How the file at *path* is called: relative to the workspace, else absolute with `~`."""
-    absolute = Path(os.path.abspath(path))
-    if absolute.is_relative_to(workspace):
-        return absolute.relative_to(workspace).as_posix()
-    home = Path.home()
-    if absolute.is_relative_to(home):
-        return f"~/{absolute.relative_to(home).as_posix()}"
-    return absolute.as_posix()
+    whole = absolute(path)
+    if whole.is_relative_to(workspace):
+        return whole.relative_to(workspace).as_posix()
+    own = home()
+    if own and whole.is_relative_to(own):
+        return f"~/{whole.relative_to(own).as_posix()}"
+    return whole.as_posix()
 
 
 def path_of(source: str, workspace: Path) -> Path:
     """The file that is called *source*; "~notes" is a name, only "~/" the home folder."""
-    return Path.home() / source[2:] if source.startswith("~/") else workspace / source
+    own = home() if source.startswith("~/") else None
+    return own / source[2:] if own else workspace / source
 
 
 def scan(

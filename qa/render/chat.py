@@ -46,11 +46,16 @@ def why(turn: Turn, page: Page) -> str:
 def sources(known: Sequence[tuple[str, Metadata]], cited: Mapping[str, Sequence[int]], page: Page) -> str:
     """The articles, each with the markers under which the last answer cites it."""
     table = columns("cited", "article", "published", "title", right=range(0))
+    parts: list[RenderableType] = []
     for source, about in known:
-        marks = "".join(f"[{number}]" for number in cited.get(source, ()))
-        title = styled(cut(line(about.title), 60) if about.title else "", "dim")
-        table.add_row(styled(marks, "green"), page.source(source), _day(about), title)
-    return page.render([table, styled(counted(len(known), "article"), "bold")])
+        marks = page.marks(cited.get(source, ()))
+        title = cut(line(about.title), 60) if about.title else ""
+        table.add_row(styled(marks, "green"), page.source(source), _day(about), styled(title, "dim"))
+        parts.append(page.source(source).append(f" {marks}", style="green"))
+        parts.append(indented(styled(" · ".join(one for one in (_day(about), title) if one), "dim")))
+    return page.render(
+        [*([table] if page.fits(table) else parts), styled(counted(len(known), "article"), "bold")]
+    )
 
 
 def filtered(filter: Filter) -> str:

@@ -118,7 +118,8 @@ def _detail(case: Case) -> RenderableType:
 def _comparison(found: Comparison) -> list[RenderableType]:
     told = (
         f"beside {found.baseline}: {100 * found.difference:+.1f} points "
-        f"({100 * found.low:+.1f} to {100 * found.high:+.1f}), p = {found.p:.2g}, {found.facts} facts"
+        f"({100 * found.low:+.1f} to {100 * found.high:+.1f}), p = {found.p:.2g}, "
+        f"{counted(found.facts, 'fact')}"
     )
     parts: list[RenderableType] = [styled(told, "" if found.held else "bold red")]
     for name, ids, style in (("lost", found.lost, "red"), ("won", found.won, "green")):
@@ -144,7 +145,7 @@ def failed(report: Report) -> list[str]:
     found = report.comparison
     if found and not found.held:
         reasons.append(
-            f"{len(found.lost)} facts lost and {len(found.won)} won (tolerated: {found.tolerance})"
+            f"{counted(len(found.lost), 'fact')} lost and {len(found.won)} won (tolerated: {found.tolerance})"
         )
     return reasons
 
@@ -155,7 +156,7 @@ def checked(facts: int, tags: Mapping[str, int], problems: Sequence[Problem], pa
     if tags and not problems:
         listed = ", ".join(f"{tag} {count}" for tag, count in sorted(tags.items()))
         parts.append(styled(listed, "dim"))
-    count = "no problems" if not problems else f"{len(problems)} problems"
+    count = "no problems" if not problems else counted(len(problems), "problem")
     parts.append(styled(f"{counted(facts, 'fact')}, {count}", "bold"))
     return page.render(parts)
 

@@ -10,6 +10,7 @@ from qa.evaluation.metrics import BY_TAG, METRICS
 from qa.evaluation.nouns import Case, Cited, Label, Metric, Outcome, Report
 from qa.render.about import spot
 from qa.render.evaluation import failed
+from qa.render.page import counted
 from qa.render.safe import safe
 
 _TILES = ("correct", "accepted", "recall@10", "abstention_recall", "sentence_precision", "verbatim")
@@ -58,12 +59,12 @@ def _tiles(report: Report) -> list[dict[str, Any]]:
     tiles = [
         {
             "label": name.replace("_", " "),
-            "value": f"{_percent(found[name].value)} %",
-            "note": f"{_percent(found[name].low)}–{_percent(found[name].high)}, {found[name].n} facts",
+            "value": f"{_percent(one.value)} %",
+            "note": f"{_percent(one.low)}–{_percent(one.high)}, {counted(one.n, 'fact')}",
             "low": name in below,
         }
         for name in _TILES
-        if name in found
+        if (one := found.get(name))
     ]
     if report.latency:
         p50, p95 = report.latency["p50"], report.latency["p95"]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _PIPE_WIDTH = 10_000  # a pipe has no edge: nothing is wrapped or cut there
+_INDENTED = 4  # by so much at most are lines with markers moved to the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ class Page:
         for part in parts:
             console.print(part)
         return "\n".join(text.rstrip() for text in out.getvalue().split("\n")).rstrip("\n")
+
+    def fits(self, table: Table) -> bool:
+        """Is there room for *table* with every cell on one line?"""
+        from rich.cells import cell_len
+
+        return self.width is None or max(map(cell_len, Page().render([table]).split("\n"))) <= self.width
+
+    def marks(self, numbers: Iterable[int]) -> str:
+        """`[1][2]`; with spaces between them where a line has no room for all, lest one be torn."""
+        marks = [f"[{number}]" for number in numbers]
+        run = "".join(marks)
+        return run if self.width is None or len(run) <= self.width - _INDENTED else " ".join(marks)
 
     def source(self, source: str, number: int | None = None, *, page: int | None = None) -> Text:
         """`path:line`, or of what has pages `path#page=3`; a link where the terminal has them."""

@@ -53,6 +53,6 @@ def _one(name: str, found: Template | str) -> dict[str, Any]:
         "about": template.about if template else None,
         "path": str(template.path) if template else None,
         "overridden": template.overridden if template else True,
-        "placeholders": sorted(PLACEHOLDERS[name]),
+        "placeholders": sorted(PLACEHOLDERS.get(name, ())),
         "problem": found if isinstance(found, str) else None,
     }

@@ -11,9 +11,10 @@ from qa.render.data import citation as citation_data
 from qa.render.data import engine as engine_data
 from qa.render.data import usage as usage_data
 from qa.render.data import value as value_data
-from qa.render.page import Page, columns, counted, cut, indented, styled
+from qa.render.page import Page, counted, cut, indented, styled
 from qa.render.safe import line
 from qa.render.text import reference
+from qa.render.values import days, differing, marks, valued
 from qa.summaries.nouns import Agreement, Change, Difference, Source, Summary
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def text(summary: Summary, page: Page) -> str:
     parts: list[RenderableType] = [styled(_headline(summary), "bold")]
     for source, some in groupby(summary.statements, key=lambda one: one.citations[0].source):
         parts += ["", _heading(summary, source, page)]
-        parts += [indented(_stated(one, summary, markers)) for one in some]
-    parts += _agreed(summary.agreed, markers)
-    parts += _differences(summary.differences, markers)
-    parts += _changes(summary.changes, markers)
+        parts += [indented(_stated(one, summary, markers, page)) for one in some]
+    parts += _agreed(summary.agreed, markers, page)
+    parts += _differences(summary.differences, markers, page)
+    parts += _changes(summary.changes, markers, page)
     said = {line(one.text) for one in (*summary.statements, *(a.statement for a in summary.agreed))}
     parts.append("")
     for citation, number in markers.items():
@@ -73,73 +74,55 @@ def _heading(summary: Summary, source: str, page: Page) -> Text:
     return styled(f"{_day(metadata) or 'undated'} · {title}", "dim")
 
 
-def _stated(one: Statement, summary: Summary, markers: Mapping[Citation, int]) -> Text:
+def _stated(one: Statement, summary: Summary, markers: Mapping[Citation, int], page: Page) -> Text:
     """The statement, and what else is said of its figures."""
-    shown = _marked(line(one.text), _marks(one.citations, markers))
+    shown = _marked(line(one.text), marks(one.citations, markers, page))
     cited = set(one.citations)
-    for differing in summary.differences:
-        if any(cited & set(value.citations) for value in differing.values):
-            shown.append(f" · sources differ on {line(differing.about)}", style="yellow")
+    for found in summary.differences:
+        if any(cited & set(value.citations) for value in found.values):
+            shown.append(f" · sources differ on {line(found.about)}", style="yellow")
     return shown
 
 
-def _marked(words: str, marks: str) -> Text:
-    return styled(words).append(f" {marks}", style="green")
+def _marked(words: str, cited: str) -> Text:
+    return styled(words).append(f" {cited}", style="green")
 
 
-def _marks(citations: Iterable[Citation], markers: Mapping[Citation, int]) -> str:
-    return "".join(f"[{markers[citation]}]" for citation in citations)
-
-
-def _agreed(agreed: Sequence[Agreement], markers: Mapping[Citation, int]) -> list[RenderableType]:
+def _agreed(agreed: Sequence[Agreement], markers: Mapping[Citation, int], page: Page) -> list[RenderableType]:
     if not agreed:
         return []
     parts: list[RenderableType] = ["", styled("Several articles say:", "bold")]
     for one in agreed:
         give = f" give {line(one.figure)}" if one.figure else ""
         said = f"{one.sources} articles{give}: {line(one.statement.text)}"
-        parts.append(indented(_marked(said, _marks(one.statement.citations, markers))))
+        parts.append(indented(_marked(said, marks(one.statement.citations, markers, page))))
     return parts
 
 
-def _differences(found: Sequence[Difference], markers: Mapping[Citation, int]) -> list[RenderableType]:
+def _differences(
+    found: Sequence[Difference], markers: Mapping[Citation, int], page: Page
+) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for one in found:
-        table = columns("value", "stance", "published", "sources", right=range(0))
-        for value in one.values:
-            marks = styled(_marks(value.citations, markers), "green")
-            table.add_row(styled(_valued(value)), _stance(value), _days(value), marks)
-        parts += ["", styled(f"Sources differ on {line(one.about)}:", "bold"), table]
+        parts += ["", styled(f"Sources differ on {line(one.about)}:", "bold")]
+        parts += differing(one.values, markers, page)
     return parts
 
 
-def _changes(found: Sequence[Change], markers: Mapping[Citation, int]) -> list[RenderableType]:
+def _changes(found: Sequence[Change], markers: Mapping[Citation, int], page: Page) -> list[RenderableType]:
     if not found:
         return []
     parts: list[RenderableType] = ["", styled("What changed:", "bold")]
     for one in found:
         shown = styled(f"{line(one.about)}: ")
         for number, value in enumerate(one.values):
-            shown.append(" → " if number else "").append(_valued(value), style="bold")
-            shown.append(f" ({value.stance.value}, {_days(value)})")
-            shown.append(f" {_marks(value.citations, markers)}", style="green")
+            shown.append(" → " if number else "").append(valued(value), style="bold")
+            shown.append(f" ({value.stance.value}, {days(value)})")
+            shown.append(f" {marks(value.citations, markers, page)}", style="green")
         if not one.dated:
             shown.append(" (not by date: from what was unconfirmed to what is stated)", style="dim")
         parts.append(indented(shown))
     return parts
-
-
-def _valued(value: Value) -> str:
-    bound = f"{value.bound} " if value.bound and value.bound not in value.text.lower() else ""
-    return f"{bound}{line(value.text)}"
-
-
-def _days(value: Value) -> str:
-    return ", ".join(sorted({_day(c.passage.metadata) or "undated" for c in value.citations}))
-
-
-def _stance(value: Value) -> str:
-    return f"{value.stance.value}, {line(value.speaker)}" if value.speaker else value.stance.value
 
 
 def _day(metadata: Metadata) -> str | None:

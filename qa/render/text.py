@@ -11,6 +11,7 @@ from qa.indexing.report import ArticleStatus, Check, FileReport, IndexReport, Ou
 from qa.render import about
 from qa.render.page import Page, columns, counted, cut, indented, styled
 from qa.render.safe import line, safe
+from qa.render.values import differing, marks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _SNIPPET = 160
 _READ = 60
-_DAYS = 3
 
 
 # ---------------------------------------------------------------- answers
@@ -44,25 +44,23 @@ def _answered(answer: Answer, page: Page) -> list[RenderableType]:
     written = words == line(" ".join(statement.text for statement in answer.statements))
     parts: list[RenderableType] = []
     if words in whole or written:
-        parts += [_marked(s.text, s.citations, markers, bold=n == 0) for n, s in enumerate(answer.statements)]
+        for number, one in enumerate(answer.statements):
+            parts.append(_marked(one.text, marks(one.citations, markers, page), bold=number == 0))
         quoted = whole
     else:
         cited = dict.fromkeys(c for statement in answer.statements for c in statement.citations)
-        parts.append(_marked(words, tuple(cited), markers, bold=True))
+        parts.append(_marked(words, marks(cited, markers, page), bold=True))
         quoted = set()
     parts.append("")
     for citation, number in markers.items():
         parts.append(reference(citation, number, page, stale=citation.source in answer.stale))
         if line(citation.quote) not in quoted:
             parts.append(indented(_quote(citation, [*words.split("; "), *(v.text for v in answer.values)])))
-    return parts + (_values(answer.values, markers) if answer.values else [])
+    return parts + _values(answer.values, markers, page)
 
 
-def _marked(
-    text: str, citations: Sequence[Citation], markers: Mapping[Citation, int], *, bold: bool
-) -> RenderableType:
-    marks = "".join(f"[{markers[citation]}]" for citation in citations)
-    return styled(line(text), "bold" if bold else "").append(f" {marks}", style="not bold green")
+def _marked(text: str, cited: str, *, bold: bool) -> RenderableType:
+    return styled(line(text), "bold" if bold else "").append(f" {cited}", style="not bold green")
 
 
 def _quote(citation: Citation, words: Sequence[str]) -> Text:
@@ -74,26 +72,10 @@ def _quote(citation: Citation, words: Sequence[str]) -> Text:
     return shown
 
 
-def _values(values: Sequence[Value], markers: Mapping[Citation, int]) -> list[RenderableType]:
+def _values(values: Sequence[Value], markers: Mapping[Citation, int], page: Page) -> list[RenderableType]:
     """The differing values, the chosen one first."""
-    table = columns("value", "stance", "published", "sources", right=range(0))
-    published = [_days(one) for one in values]
-    table.columns[2].min_width = max(len(word) for days in published for word in days.split())
-    for one, days in zip(values, published, strict=True):
-        bound = "" if one.bound is None or one.bound in one.text.lower() else f"{one.bound} "
-        stance = f"{one.stance.value}, {line(one.speaker)}" if one.speaker else one.stance.value
-        marks = "".join(f"[{markers[citation]}]" for citation in one.citations)
-        table.add_row(styled(f"{bound}{line(one.text)}"), stance, days, styled(marks, "green"))
-    return ["", styled("Sources differ:" if len(values) > 1 else "How it is put:", "bold"), table]
-
-
-def _days(value: Value) -> str:
-    """When it was published; of many days the first and the last."""
-    published = [citation.passage.metadata.published for citation in value.citations]
-    days = sorted({one.day.isoformat() for one in published if one})
-    if len(days) > _DAYS:
-        days = [f"{days[0]} to {days[-1]}"]
-    return ", ".join([*days, "undated"] if None in published else days)
+    heading = "Sources differ:" if len(values) > 1 else "How it is put:"
+    return ["", styled(heading, "bold"), *differing(values, markers, page)] if values else []
 
 
 def _abstention(answer: Answer, page: Page) -> list[RenderableType]:

@@ -21,6 +21,11 @@ def lets(filter: Filter, source: str, metadata: Metadata) -> bool | None:
 
 
 def names(glob: str, source: str) -> bool:
-    """A glob names a source by its whole path, by the last parts of it, or by a folder above it."""
+    """A glob names a source by its whole path, by the last parts of it, or by a folder above it.
+
+    Whatever characters a name holds, it names itself: `a[1].txt` is first of all the file of that name.
+    """
     named = glob.removeprefix("./").rstrip("/")
+    if named and f"/{named}/" in f"/{source}/":
+        return True
     return any(fnmatchcase(source, one) for one in (named, f"*/{named}", f"{named}/*", f"*/{named}/*"))

@@ -11,7 +11,7 @@ filtered part of it that is small enough for exact search to be the faster way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from hashlib import blake2b
@@ -70,6 +70,7 @@ class View:
 
     def _open_terms(self, path: Path) -> TermsReader | None:
         if not self._catalog.count():
+            self.remarks.append(_nothing(self._catalog.entries()))
             return None
         try:
             return TermsReader(path)
@@ -237,6 +238,13 @@ class View:
     @cached_property
     def _pending_ids(self) -> frozenset[PassageId]:
         return frozenset(self._catalog.pending())
+
+
+def _nothing(entries: Mapping[str, Entry]) -> str:
+    """Why nothing can be found in an index without passages."""
+    count = sum(bool(entry.reason) for entry in entries.values())
+    files = "1 file was" if count == 1 else f"{count} files were"
+    return "the index holds no article" + (f"; {files} skipped (qa status)" if count else "")
 
 
 def _sweeps(index: Path) -> int:

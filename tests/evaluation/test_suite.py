@@ -208,7 +208,50 @@ def test_a_filter_asks_a_part_and_judges_no_thresholds(
         assert run(["eval", "--filter", what, "--json", "--no-baseline"]) == 0
         found = json.loads(capsys.readouterr().out)
         assert (found["facts"], found["thresholds"], found["complete"]) == (count, [], False)
-    assert run(["eval", "--filter", "failed"]) == 2  # nothing did
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "said"),
+    [
+        ("failed", 1, "qa: error: nothing failed in the last run\n"),
+        ("none-*", 2, "qa: error: no fact fits none-*\nqa: hint: tags: follow-up, numeric, off-topic, who\n"),
+    ],
+)
+def test_a_filter_that_leaves_no_fact_says_why(
+    labelled: Path, what: str, code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing that failed is no mistake: exit code 1, nothing asked."""
+    assert run(["eval"]) == 0
+    capsys.readouterr()
+
+    assert run(["eval", "--filter", what]) == code
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize("option", ["--html", "--junit", "--report"])
+def test_a_report_that_cannot_be_written_is_noticed_before_anything_is_asked(
+    labelled: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a file's place, as a folder; by `qa eval grade`, too."""
+    (labelled / "taken").write_text("")
+    for target in ("taken/report", "seeds"):
+        assert run(["eval", option, target]) == 2
+        assert f"{target} cannot be written" in capsys.readouterr().err
+    assert _runs(labelled) == []
+    assert run(["eval", option, "report", "--filter", "none-*"]) == 2
+    assert not (labelled / "report").exists()
+
+
+def test_a_report_that_cannot_be_written_after_all_is_still_printed(
+    labelled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The disk became full meanwhile; stdout is one object."""
+    assert run(["eval", "--json", "--html", "/dev/full"]) == 2
+    out, err = capsys.readouterr()
+
+    assert json.loads(out)["schema"] == "qa.eval/1"
+    assert "qa: /dev/full cannot be written: no space left on device\n" in err
+    assert "qa: stored as evals/runs/" in err
 
 
 def test_reports_are_written_whole_and_safe(labelled: Path) -> None:

@@ -39,6 +39,20 @@ def test_glob_names_a_whole_path_a_last_part_or_a_folder_above(glob: str, named:
 
 
 @pytest.mark.parametrize(
+    "glob",
+    [
+        "seeds/wire [2]/plan [draft].md",
+        "./seeds/wire [2]/plan [draft].md",
+        "plan [draft].md",
+        "wire [2]",
+        "seeds/wire [2]/",
+    ],
+)
+def test_a_name_that_would_be_a_glob_names_itself(glob: str) -> None:
+    assert names(glob, "seeds/wire [2]/plan [draft].md")
+
+
+@pytest.mark.parametrize(
     ("filter", "metadata", "verdict"),
     [
         (Filter(), UNDATED, True),
