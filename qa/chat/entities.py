@@ -176,14 +176,14 @@ class Register:
         """
         made: list[Mention] = []
         for one in self.mentions(text):
-            if one.kind is Kind.THING and not self._is_given(text[one.start : one.end]):
+            if one.kind is Kind.THING and not self._is_given(text, one.start, one.end):
                 continue
             head = made[-1] if made else None
             between = text[head.end : one.start] if head else ""
             if (
                 head
                 and _whole(head, one)
-                and self._is_given(text[head.start : one.end])
+                and self._is_given(text, head.start, one.end)
                 and re.fullmatch(r"\s+(?:of|over|under|across|between|at|in)\s+(?:the\s+)?", between)
             ):
                 phrase = f"{head.text}{between}{text[one.start : one.end]}"
@@ -192,9 +192,11 @@ class Register:
                 made.append(one)
         return made
 
-    def _is_given(self, words: str) -> bool:
-        bare_words = re.sub(r"^\w+\s+", "", words.lower())
-        return re.search(rf"(?<!\w){re.escape(bare_words)}(?!\w)", self.given) is not None
+    def _is_given(self, text: str, start: int, end: int) -> bool:
+        """Was `text[start:end]` typed, but for its article, or do the articles say it?"""
+        added = text[:start].lower().endswith("in ") and text[start:end].lower() == "the case"
+        words = "in the case of" if added else re.sub(r"^\w+\s+", "", text[start:end].lower())
+        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.given) is not None
 
     def _kind(self, name: str, text: str, start: int, end: int) -> Kind:
         known = self.kinds.get(name.lower(), Kind.UNKNOWN)

@@ -82,6 +82,15 @@ def test_what_is_carried_on_was_typed_or_stands_in_the_articles() -> None:
     assert resolve("the price?", said) == "What about the price of the Marl dam?"
 
 
+def test_a_case_that_was_typed_is_not_the_one_of_the_rules() -> None:
+    said = (
+        Said("What happened in the Marl case?", None, None, "What happened in the Marl case?"),
+        Said("Who resigned in the case of the Marl case?", None, None, "who resigned?"),
+    )
+
+    assert resolve("how long is it", said) == "How long is the Marl case?"
+
+
 def test_what_rules_put_together_is_not_one_thing() -> None:
     said = (
         Said("Who leads Norvik?", typed="Who leads Norvik?"),
