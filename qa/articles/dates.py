@@ -26,16 +26,18 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}")
+# Of a press release; "Release date: …" is a film's.
+_RELEASED = r"for (?:immediate )?release\b|^(?:(?:press|news|media) release|released)(?=\s*[:|,–—-])"
 _LABEL = r"(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|created|issued)"
 _BESIDE = re.compile(
-    rf"^dated?\b|\b(?:{_LABEL}(?:\s+(?:on|at|date))?|on|at|last|"
+    rf"^dated?\b|{_RELEASED}|\b(?:{_LABEL}(?:\s+(?:on|at|date))?|on|at|last|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|"
     r"t?\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:[ap]\.?m\b\.?|z\b|hrs\b))?|\d{1,2}\s*[ap]\.?m\b\.?|"
     r"(?:\d+|an?)\s(?:minute|hour|day|week|month)s?\sago|[ecmp][sd]?t|gmt|utc|bst|cest|cet|ist|jst|hkt|aest|eastern|pacific|central|time|edited|"
     r"\d{1,3}\s*-?\s*min(?:ute)?s?(?:\s+(?:read|listen))?)\b|[+-]\d{2}:?\d{2}\b",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(r"^dated?\b|\b(?:published|posted|issued|created)\b", re.IGNORECASE)
+_PUBLISHED = re.compile(rf"^dated?\b|{_RELEASED}|\b(?:published|posted|issued|created)\b", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}|\d\s*[ap]\.?m\b|\bread\b", re.IGNORECASE)
 # Pages lose the space between two elements: "5:27 am ET2min read", "June 9, 2025Updated 5:27".

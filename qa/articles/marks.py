@@ -94,6 +94,7 @@ _WEAK = _whole(
     r"(?:the )?(?:[\w&'.]+ ){0,6}(?:terms (?:of (?:service|use)|and conditions|& conditions)"
     r"|privacy (?:policy|statement|notice)|cookie policy)"
     r"(?:,? (?:and|&) (?:[\w&'.]+ ){0,4}(?:terms|conditions|policy|statement|notice))?",
+    r"for (?:immediate )?release|(?:press|news|media) release",
     r"special (?:to|for) (?:the )?[\w&' ]{2,40}|(?:from )?(?:[\w&'.]+ ){0,4}(?:staff|wire"
     r"|network)(?: and (?:wire|staff))? (?:reports|reporters|services)",
     r"(?:about|contact) us|advertise with us|careers|sitemap|do not sell.{0,40}|faq|help",

@@ -23,6 +23,9 @@ FIELDS = (*UNDATED, "published", "updated")
 _HEAD = 16  # lines; a page with more above its story is a page of something else
 _TAIL = 12
 _TITLE_ATX = re.compile(r"#\s+(\S.*?)\s*#*$")
+_RELEASE = re.compile(
+    r"(?:for (?:immediate )?release|(?:press|news|media) release)\b(?!.*[.!?]$)", re.IGNORECASE
+)
 _UNFINISHED = re.compile(
     r"\b(?:by|the|of|to|and|or|a|an|with|for|from|that|into|its|their|is|are)$|[:,;–—-]$"
 )
@@ -73,6 +76,7 @@ def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
     found = Metadata(
         title=titled[0].title if titled else None,
         author=author,
+        publisher=next((name for one in dated.values() if (name := people.outlet(one.rest))), None),
         published=published,
         updated=_updated(list(dated.values()), published),
     )
@@ -163,13 +167,19 @@ def _title(page: _Page, stated: str | None) -> list[_Title]:
         return same or [found for found in marked[:1] if _same(found.title, stated)]
     if marked:
         return marked[:1]
-    candidates = [(at, line) for at, line in _top(page) if mark(line) is Mark.STORY]
-    if len(candidates) > 1 and candidates[0][1].words <= 2:
-        candidates = candidates[1:]  # a rubric such as "Technology" above the headline
-    if not candidates or not _is_headline(page, *candidates[0]):
-        return []
-    title = candidates[0][1].plain
-    return [_Title(at, title) for at, line in _top(page) if line.plain == title]
+    title = next((line.plain for at, line in _candidates(page) if _is_headline(page, at, line)), None)
+    return [_Title(at, title) for at, line in _top(page) if line.plain == title] if title else []
+
+
+def _candidates(page: _Page) -> list[tuple[int, Line]]:
+    """The lines that may be the headline, the likeliest first."""
+    found = [(at, line) for at, line in _top(page) if mark(line) is Mark.STORY]
+    released = max((at for at, line in _top(page) if _RELEASE.match(line.plain)), default=-1)
+    if released >= 0:  # above it stands who released it
+        return [one for one in found if one[0] > released and not dates.line(one[1].plain)][:1] + found[:1]
+    if len(found) > 1 and found[0][1].words <= 2:
+        return found[1::-1]  # a rubric such as "Technology" above the headline, or a short one
+    return found[:1]
 
 
 def _top(page: _Page) -> Iterator[tuple[int, Line]]:
@@ -195,7 +205,7 @@ def _is_headline(page: _Page, at: int, line: Line) -> bool:
         and not (line.plain[:1].islower() or _UNFINISHED.search(line.plain) or _LABELS.match(line.plain))
         and not (people.leading_names(line.plain) or _CREDITED.fullmatch(line.plain))
         and (
-            _signed(page, at)
+            (_signed(page, at) and (line.words >= 3 or _tells_itself(page, line)))
             or (line.words >= 3 and _stands_alone(page, at, line) and _told(page, line.plain))
         )
     )
@@ -206,8 +216,15 @@ def _signed(page: _Page, at: int) -> bool:
     below = range(at + 1, min(at + 4, page.head))
     if any(page.says_who_or_when(one) for one in below):
         return True
-    bare = any((day := dates.line(page.lines[one].plain)) and not day.rest for one in below)
+    bare = any((day := dates.line(page.lines[one].plain)) and mostly_date(day) for one in below)
+    if at + 1 == page.head < len(page.lines) and dates.inline(page.lines[page.head].text):
+        return True
     return bare and not _goes_on(page)
+
+
+def _tells_itself(page: _Page, line: Line) -> bool:
+    """ "Fair opens" is a headline, "World News" a rubric."""
+    return line.plain.split()[-1].islower() and _told(page, line.plain)
 
 
 def _stands_alone(page: _Page, at: int, line: Line) -> bool:
@@ -345,7 +362,11 @@ def _beside(page: _Page, at: int, dated: dict[int, dates.DateLine]) -> str | Non
     trailing = people.trailing_name(text)
     if trailing and trailing.lower() in page.prose:
         trailing = None  # "Bill signed by Ada Kern", of whom the story goes on to tell
-    return signed or trailing or (text if _fits(page, text) else None)
+    return (
+        signed
+        or trailing
+        or next((one for one in (text, people.BAR.split(text)[0]) if _fits(page, one)), None)
+    )
 
 
 def _unmarked(page: _Page, at: int) -> str | None:

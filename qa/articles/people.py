@@ -16,7 +16,14 @@ _BY = re.compile(
     r"(?:(?:written|words|reported|story|posted|reporting|analysis|text)\s+)?by\b\s*:?\s*|authors?\s*:\s*",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:,\s+and\s|,|;|&|\||•|·|/|\s[-–—]\s|\band\b)\s*")
+_SPLIT = re.compile(r"\s*(?:,\s+and\s|,|;|&|/|\band\b)\s*")
+# What stands behind one of these is an outlet, a desk or a day: "Ann Lee | Evening Packet".
+BAR = re.compile(r"\s*[|•·]\s*|\s[-–—]\s")
+_OUTLET = re.compile(
+    r"(?:The )?(?:[A-Z][\w.&'-]+ ){1,3}(?:Times|Journal|Tribune|Herald|Gazette|Packet|Courier|Observer"
+    r"|Telegraph|Guardian|Chronicle|Ledger|Echo|Argus|Bulletin|Dispatch|Examiner|Inquirer|Globe|Advertiser|Mirror"
+    r"|Mercury|Sentinel|Register|Independent|Standard|Star|Sun|Mail|Express|Review|Magazine)"
+)
 # Words of places, desks, subjects and headlines that look like a name beside them.
 _NOT_NAMES = frozenset(
     (
@@ -27,6 +34,8 @@ _NOT_NAMES = frozenset(
         "house white capitol washington london paris europe america american africa asia china india "
         "russia ukraine israel gaza britain canada australia france germany japan korea news newsroom "
         "newspaper times post press journal tribune herald gazette daily weekly today network media "
+        "evening morning packet courier observer telegraph guardian chronicle ledger echo argus bulletin "
+        "dispatch examiner inquirer globe advertiser mirror "
         "report reports reporter reporters correspondent editor editors editorial staff writer "
         "writers wire service bureau desk team agency agencies associated reuters bloomberg ap afp "
         "upi cnn bbc usa npr magazine review digest online contributor contributors columnist "
@@ -68,6 +77,7 @@ def byline(text: str) -> str | None:
 
 def leading_names(text: str) -> str | None:
     """The names that *text* begins with, verbatim: all of "Jane Doe and John Roe, Reuters" but the agency."""
+    text = BAR.split(text, maxsplit=1)[0]
     start, last = 0, 0
     while start < len(text):
         cut = _SPLIT.search(text, start)
@@ -77,6 +87,11 @@ def leading_names(text: str) -> str | None:
             break
         last, start = stop, max(begin, start + 1)
     return text[:last].strip() or None
+
+
+def outlet(text: str) -> str | None:
+    """The newspaper or magazine that *text* is, or that stands behind a bar in it; None if none is sure."""
+    return next((part for part in BAR.split(text) if _OUTLET.fullmatch(part)), None)
 
 
 def did_other_work(text: str, name: str) -> bool:

@@ -58,13 +58,14 @@ _ROLES = (
     "|woman|boy|girl|suspect|victim|witness|defendant|boss|editor"
 )
 _ROLE = re.compile(rf"\b(?:{_ROLES})$", re.IGNORECASE)
-_GROUP_WORDS = frozenset(
+GROUP_WORDS = frozenset(
     "inc corp corporation ltd llc plc co company ai labs lab group holdings bank capital partners"
     " ventures fund university college institute school department ministry agency council"
     " committee commission court party union association league club fc united city hospital church"
     " foundation airlines airways motors systems technologies technology tech software energy oil"
     " gas pharma pharmaceuticals media news times post press journal robotics networks industries"
-    " platforms services studios security insurance railways studios".split()
+    " platforms services studios security insurance railways authority"
+    " bureau office trust senate parliament congress assembly tribunal police army navy federation".split()
 )
 _TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday"
@@ -84,10 +85,6 @@ _PERSON_AFTER = re.compile(
 _NAME = re.compile(
     r"(?<![\w’'-])(?:(?:Dr|Mr|Mrs|Ms|St|Prof|Sen|Gov|Gen|Lt|Col)\.\s)?[A-Z0-9][\w&’'-]*(?:\.[A-Z]\.?)*"
     r"(?:\s+(?:(?:of|de|del|van|von|der|bin|al)\s+)?(?:[A-Z][\w&’'-]*(?:\.[A-Z]\.?)*))*"
-)
-_THING = re.compile(
-    r"\b(?P<det>the|a|an|this|that|these|those)\s+(?P<words>(?:[A-Za-z][\w’'-]*\s+){0,3}?[a-z][\w’'-]*)\b(?=\W|$)",
-    re.I,
 )
 _POSSESSIVE = re.compile(r"[’']s$")
 _STOP = (
@@ -110,14 +107,18 @@ _SMALL_NUMBERS = frozenset("one two three four five six seven eight nine ten ele
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The names of a conversation (keyed in lower case): their kinds, and how each is written in full."""
+    """The names of a conversation (keyed in lower case): their kinds, and how each is written in full.
+
+    `given` is what was typed and what the articles said, in lower case.
+    """
 
     kinds: dict[str, Kind]
     full: dict[str, str]
+    given: str = ""
 
     @classmethod
-    def of(cls, said: Sequence[Said]) -> Register:
-        """Every name that was said, judged by all that was said of it."""
+    def of(cls, said: Sequence[Said], *, given: Sequence[Said] = ()) -> Register:
+        """Every name that was said, judged by all that was said of it; *given*: the whole conversation."""
         kinds: dict[str, Kind] = {}
         full: dict[str, str] = {}
         texts = [(text, parse(one.question)) for one in said for text in _texts(one)]
@@ -144,7 +145,7 @@ class Register:
                 last = name.rsplit(" ", 1)[1]
                 if last in kinds and kinds[last] is Kind.UNKNOWN:
                     kinds[last], full[last] = kind, full[name]
-        return cls(kinds, full)
+        return cls(kinds, full, _given(given or said))
 
     def mentions(self, text: str) -> list[Mention]:
         """Names and things in *text*, in order; names also where their capitals are missing."""
@@ -168,14 +169,21 @@ class Register:
         ]
 
     def phrases(self, text: str) -> list[Mention]:
-        """Mentions, with what belongs to a noun as one with it: "the bridge over the Tarn"."""
+        """Mentions, with what belongs to a noun as one with it: "the bridge over the Tarn".
+
+        Things that only a question made by rules speaks of ("in the case of") are none, and what it put
+        together is not one.
+        """
         made: list[Mention] = []
         for one in self.mentions(text):
+            if one.kind is Kind.THING and not self._is_given(text, one.start, one.end):
+                continue
             head = made[-1] if made else None
             between = text[head.end : one.start] if head else ""
             if (
                 head
                 and _whole(head, one)
+                and self._is_given(text, head.start, one.end)
                 and re.fullmatch(r"\s+(?:of|over|under|across|between|at|in)\s+(?:the\s+)?", between)
             ):
                 phrase = f"{head.text}{between}{text[one.start : one.end]}"
@@ -183,6 +191,12 @@ class Register:
             else:
                 made.append(one)
         return made
+
+    def _is_given(self, text: str, start: int, end: int) -> bool:
+        """Was `text[start:end]` typed, but for its article, or do the articles say it?"""
+        added = text[:start].lower().endswith("in ") and text[start:end].lower() == "the case"
+        words = "in the case of" if added else re.sub(r"^\w+\s+", "", text[start:end].lower())
+        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.given) is not None
 
     def _kind(self, name: str, text: str, start: int, end: int) -> Kind:
         known = self.kinds.get(name.lower(), Kind.UNKNOWN)
@@ -194,6 +208,11 @@ def _whole(head: Mention, part: Mention) -> bool:
     if head.kind not in (Kind.THING, Kind.PERSON) or head.text[:1].isupper():
         return False
     return head.kind is Kind.PERSON or part.kind in (Kind.PLACE, Kind.UNKNOWN, Kind.THING)
+
+
+def _given(said: Sequence[Said]) -> str:
+    texts = ((one.typed or one.question, one.answer or "", one.sentence or "") for one in said)
+    return "\n".join(text for several in texts for text in several).lower()
 
 
 def _texts(said: Said) -> list[str]:
@@ -248,7 +267,7 @@ def _kind(name: str, before: str, after: str) -> Kind:
     if (len(words) > 1 and _ROLE.search(words[0].rstrip("."))) or _ROLE.search(before):
         return Kind.PERSON
     if (
-        set(words) & _GROUP_WORDS
+        set(words) & GROUP_WORDS
         or re.search(r"[a-z][A-Z]|\d|^[A-Z]{2,5}$|&", name)
         or _GROUP_OF.search(before)
     ):

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from qa.chat.entities import Kind, Mention, Register
+from qa.chat.capitals import as_written
+from qa.chat.entities import GROUP_WORDS, Kind, Mention, Register
 from qa.chat.nouns import Said
 from qa.chat.pronouns import Antecedents, without_pronouns
 from qa.chat.shapes import (
@@ -66,8 +68,11 @@ def resolve(question: str, said: Sequence[Said]) -> str:
     plain = bare(question)
     if not said or not plain:
         return question
-    recent = said[-REACH:]
-    asked = _Asked(plain, bool(LEAD.match(question)), "?" in question, recent, Register.of(recent))
+    read = [text for one in said[-REACH:] for text in one.read]
+    written = partial(as_written, read=read, institutions=GROUP_WORDS)
+    recent = [replace(one, question=written(one.question)) for one in said[-REACH:]]
+    register = Register.of(recent, given=said)
+    asked = _Asked(written(plain), bool(LEAD.match(question)), "?" in question, recent, register)
     for rule in _RULES:
         if found := rule(asked):
             return _tidy(found)
@@ -144,6 +149,30 @@ def _is_one_of(what: str, kind: Kind, shape: Shape) -> bool:
 
 
 # ---------------------------------------------------------------- circumstances and things
+
+_WHAT_WAS_IT = re.compile(
+    rf"^(?:what|how (?:much|many|high|large|big)) (?P<be>is|was|were) (?:it|that|this|they)"
+    rf" (?P<when>(?:{'|'.join(sorted(PREPOSITIONS))}) .+|(?:last|this|next) \w+|then|before|now|today)$",
+    re.IGNORECASE,
+)
+
+
+def _figure_then(asked: _Asked) -> str | None:
+    """ "What was it in July?", of a figure: the question that asked for it, with that day."""
+    found = _WHAT_WAS_IT.match(asked.plain)
+    if not found or _demonstrative(found["when"].split()):
+        return None
+    for back, one in enumerate(reversed(asked.said)):
+        shape = parse(one.question)
+        if _WHAT_WAS_IT.match(bare(one.typed or "")):
+            continue  # of what was asked before that
+        if re.match(r"(?:much|many)\b", shape.noun):
+            then = replace(asked, said=asked.said[: len(asked.said) - back])
+            return _circumstance(then, found["when"]) or f"{bare(one.question)} {found['when']}"
+        if shape.form is Form.COPULA and shape.asks == "what":
+            owned = re.match(r"(?:the|its|his|her|their) |\S+[’']s ", shape.rest)
+            return f"{shape.wh} {found['be'].lower()} {shape.rest} {found['when']}" if owned else None
+    return None
 
 
 def _circumstance(asked: _Asked, words: str | None = None) -> str | None:
@@ -347,6 +376,8 @@ def _how(asked: _Asked, words: list[str], plain: str, start: int) -> str | None:
         last = f"{shape.aux} {shape.rest}"
         wh = plain if start or MONEY.search(last) else f"for {plain}"
         return _again(asked, wh)
+    if more == "many" and _NOTHING.match(plain):
+        return None  # "how many died" has its verb
     if more == "many" and len(words) - start >= 3:
         return f"{plain} does {asked.topic} have" if asked.topic else None
     if more in ("many", "much") or len(words) - start != 2:
@@ -368,9 +399,10 @@ def _pronouns(asked: _Asked) -> str | None:
 
 
 _NOTHING = re.compile(
-    r"^(?:who|what|how many|which ones?) (?:else )?"
+    r"^(?:who|what|how many(?: (?!were|are|was|is|have|has|will|would)[a-z]+)?|which ones?) (?:else )?"
     r"(?:(?:has|have|was|were|is|are|will|would) )?(?:not )?"
-    r"(?P<verb>\w+(?:ed|ing)|happen(?:s|ed)?|left|won|lost|quit|paid|said no|came|went|began|hurt)"
+    r"(?P<verb>\w+(?:ed|ing)|happen(?:s|ed)?|left|won|lost|quit|paid|said no|came|went|began|hurt|fell|fled"
+    r"|got away|sank|broke|got out|dead|ill)"
     r"(?: (?:next|then|now|first|later|afterwards|before|instead|since))?$",
     re.IGNORECASE,
 )
@@ -385,6 +417,7 @@ def _nothing_named(asked: _Asked) -> str | None:
 
 _RULES: tuple[Callable[[_Asked], str | None], ...] = (
     _whole,
+    _figure_then,
     _bare_question,
     _instead,
     _circumstance,

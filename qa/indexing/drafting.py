@@ -70,7 +70,6 @@ class Drafter:
         if not parts:
             raise ArticleError("no sentences")
         keys = tuple(vector_key(f"{self.fingerprint}\0{embedded_text(part)}") for part in parts)
-        body = " ".join(article.text[span.start : span.end] for span in article.body)
         return Draft(
             article,
             stamp,
@@ -78,7 +77,7 @@ class Drafter:
             parts,
             keys,
             tuple(articles.furniture(article)),
-            duplicates.signature(body),
+            duplicates.signature(story(article)),
         )
 
     def result(self, task: Task) -> Result:
@@ -87,6 +86,11 @@ class Drafter:
             return self.draft(task)
         except ArticleError as error:
             return error
+
+
+def story(article: Article) -> str:
+    """The words of *article* without boilerplate, by which copies are known."""
+    return " ".join(article.text[span.start : span.end] for span in article.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from qa.articles import GivenUpError
 from qa.domain import Article, Embedder, Metadata, Passage, PassageId
 from qa.errors import ArticleError, QAError, StoreDamagedError, UnreadableError
 from qa.indexing import rebuild
-from qa.indexing.drafting import Drafter, Limits, Result, Task, drafted
+from qa.indexing.drafting import Drafter, Limits, Result, Task, drafted, story
 from qa.indexing.plan import Plan, stamped
 from qa.indexing.report import FileReport, Outcome
 from qa.indexing.scan import Found
@@ -137,10 +137,16 @@ class Writer:
     def _mark_copies(self) -> None:
         published = ((one.metadata.published, one.source) for one in self.catalog.listing())
         dated = sorted((dated.day, source) for dated, source in published if dated)
-        found = duplicates.copies(self.catalog.signatures(), first=[source for _, source in dated])
+        found = duplicates.copies(
+            self.catalog.signatures(), first=[source for _, source in dated], body=self._body
+        )
         if found != self.catalog.copies():
             self.catalog.put_copies(found)
         self.step("copies marked")
+
+    def _body(self, source: str) -> str:
+        article = self.catalog.article(source)
+        return story(article) if article else ""
 
     # ------------------------------------------------------------ what is derived
 

@@ -40,6 +40,18 @@ _MISSED = tuple(
         rf"(?:\w\w|[A-Z]\.[A-Z])[.!?]{_CLOSER}*\s+(?=A\s[a-z])",
         # "No." is also short for number, but not in lower case before a word.
         rf"\bno\.\s+(?={_OPENER}?[A-Z])",
+        # Words that are short for others ("Me." for Maine) only with a capital; "May." is short for nothing.
+        rf"\b(?:me|ill|ok|may)\.{_CLOSER}*\s+(?={_OPENER}?[A-Z\d$£€])",
+        rf"\b(?:May|ore|ark|miss|con|rep)\.{_CLOSER}*\s+(?={_OPENER}?[A-Z])",
+        # Before a word, not before what it numbers: "Museum of Art. Tickets", not "Art. IV", "fig. B".
+        rf"\b(?:[Aa]rt|fig)\.{_CLOSER}*\s+(?={_OPENER}?(?![IVXLC]+\b)[A-Z]\w)",
+        r"\b(?:met|with|told|named|called|husband|wife|brother|sister|son|daughter|friend)\sJan\.\s+(?=[A-Z])",
+        # Of a state a comma tells that it goes on: "in Peoria, Ill., police said".
+        r",\s(?:Ala|Ark|Cal|Colo|Del|Ga|Ill|Ind|La|Me|Miss|Mo|Ore|Pa|Tex|Va)\.\s+(?=[\"'“‘]?[A-Z]\w)",
+        rf"\d\s?(?:min|sec|mo|hr|mm)\.\s+(?={_OPENER}?[A-Z])",
+        # No initial: "plan B. Prices rose".
+        r"\b(?i:plan|group|vitamin|option|category|hepatitis|influenza|exhibit|terminal)\s[A-Z]\.\s+"
+        rf"(?={_OPENER}?[A-Z][\w’'])",
     )
 )
 
@@ -66,8 +78,8 @@ _JOINS = tuple(
     (re.compile(left), re.compile(right))
     for left, right in (
         (r"\b[AaPp]\.[Mm]\.$", rf"(?:{_ZONES}|{_DAYS}|{_MONTHS}|\d)"),
-        (rf"(?:^|[\s(\[])(?:{_BEFORE_A_NUMBER})\.$", r"\d"),
-        (rf"(?:^|[\s(\[])(?:{_BEFORE_A_NAME})\.$", r"[A-Z]"),
+        (rf"(?:^|[\s(\[*_])(?:{_BEFORE_A_NUMBER})\.$", r"\d"),
+        (rf"(?:^|[\s(\[*_])(?:{_BEFORE_A_NAME})\.$", r"[A-Z]"),
         (r"(?:^|\W)[A-Z]\.$", r"[A-Z]\."),
         # A novel by S.E. Hinton; for U.S. and its like the library decides.
         (r"(?:^|\s)(?!U\.[SKN]|E\.U|D\.C|A\.M|P\.M)(?:[A-Z]\.){2,3}$", rf"(?!{_STARTERS.pattern})[A-Z]"),
@@ -80,6 +92,9 @@ _JOINS = tuple(
         (rf"[?!…]{_CLOSER}+$", rf"(?:[A-Z][\w'’.-]*,?\s+){{1,4}}(?:{_SPEECH})\b"),
     )
 )
+
+# Emphasis that ends with its sentence: "**About us.** We…". The library takes it for the next one's.
+_EMPHASIS = re.compile(rf"([.!?…]+)({_CLOSER}*)([*_~]+)({_CLOSER}*)(?=\s+([a-z])|\s|\[\d|$)")
 
 # What belongs to the sentence before, although it stands after the full stop.
 _TRAILS = re.compile(r"(?:[)\]”’»]+(?=\s|$)\s*|\[\d{1,3}\]\s*)+")
@@ -114,6 +129,7 @@ def starts(text: str) -> list[int]:
 
     *text* is one stretch without a newline, trimmed.
     """
+    text = _EMPHASIS.sub(_plain, text)
     marker = _end_of_marker(text)
     found = _checked(text, {marker + at for at in _candidates(text[marker:])})
     for start, end in pairwise([marker, *found, len(text)]):
@@ -121,6 +137,12 @@ def starts(text: str) -> list[int]:
             within = _candidates(text[start:end].translate(_WITHOUT_QUOTES))
             found += _checked(text, {_before_quote(text, start + at) for at in within if at < end - start})
     return sorted({at for at in found if at > marker})
+
+
+def _plain(emphasis: re.Match[str]) -> str:
+    """As long as *emphasis*, without its marks; no end before lower case ("he read *Who?* by Lee")."""
+    stop, inner, marks, outer, lower = emphasis.groups()
+    return ("," * len(stop) if lower else stop) + inner + outer + " " * len(marks)
 
 
 def _end_of_marker(text: str) -> int:

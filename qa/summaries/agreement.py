@@ -26,10 +26,24 @@ _NEAR, _WORDS = 0.78, 0.3
 """Least cosine, and least share of common words. Below, one sentence may well tell the opposite of the
 other: "has resigned as chief executive" and "remains our chief executive" are at 0.71."""
 
+_TELLING = 2
+"""Least number of common words for what is told. Who tells or denies it is none of that."""
+
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|nobody|none|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 
-
 _NAME = re.compile(r"\b[A-Z][\w’'&.-]*")
+_SAYING = re.compile(
+    r"\b(?:den(?:y|ies|ied|ial)|sa(?:y|ys|id|ying)|t(?:ell|ells|old)|declin(?:e|es|ed)|comment(?:s|ed)?|reject(?:s|ed)?"
+    r"|dismiss(?:es|ed)?|refus(?:e|es|ed)|respond(?:s|ed)?|repl(?:y|ies|ied)|ask(?:s|ed)?|requests?|add(?:s|ed)"
+    r"|state(?:s|d|ments?)|claim(?:s|ed)?|allegations?|accusations?|charges|reports?|wrongdoing"
+    r"|spokes(?:man|woman|person|people)|officials?|company|firm|group|agency|government|ministry|police)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?<![\d:.])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>[ap])\.?m\b"
+    r"|(?<![\d:.])(?P<of>[01]?\d|2[0-3]):(?P<past>[0-5]\d)(?![\d:])",
+    re.IGNORECASE,
+)
 
 
 def on_figures(groups: Sequence[Group], weights: Mapping[Line, float]) -> list[Agreement]:
@@ -100,9 +114,16 @@ def _agree(one: Line, other: Line) -> bool:
     ours, theirs = content_words(one.text), content_words(other.text)
     if len(ours & theirs) < _WORDS * min(len(ours), len(theirs)):
         return False
+    if len(_told(one.text) & _told(other.text)) < min(_TELLING, len(_told(one.text)), len(_told(other.text))):
+        return False
     if _tone(one.text) != _tone(other.text) or _figures_differ(one.text, other.text):
         return False
     return not (_names(one.text) - _names(other.text) and _names(other.text) - _names(one.text))
+
+
+def _told(text: str) -> frozenset[str]:
+    """What carries meaning in *text* beside names, and words for saying and denying."""
+    return content_words(_SAYING.sub(" ", _NAME.sub(" ", text)))
 
 
 def _tone(text: str) -> tuple[bool, bool]:
@@ -120,7 +141,18 @@ def _figures_differ(one: str, other: str) -> bool:
     ):
         return True  # "more than" and "less than" the same
     ours, theirs = ({(q.value, q.unit) for q in quantities(text)} for text in (one, other))
-    return bool(ours - theirs and theirs - ours)
+    early, late = _times(one), _times(other)
+    return bool((ours - theirs and theirs - ours) or (early - late and late - early))
+
+
+def _times(text: str) -> frozenset[int]:
+    """Times of day, in minutes."""
+    return frozenset(
+        int(found["of"]) * 60 + int(found["past"])
+        if found["of"]
+        else int(found["hour"]) % 12 * 60 + int(found["minute"] or 0) + 720 * (found["half"] in "pP")
+        for found in _TIME.finditer(text)
+    )
 
 
 def _names(text: str) -> frozenset[str]:

@@ -86,7 +86,8 @@ def difference(group: Group) -> Difference:
 
 def change(group: Group) -> Change | None:
     """What the value became: by the days of the articles, or from unconfirmed to stated; None if untold."""
-    firsts = sorted((first for some in group.worth().values() if (first := _first(some))), key=_day)
+    given = (_first(some, group) for some in group.worth().values())
+    firsts = sorted((first for first in given if first), key=_day)
     if len({_day(first) for first in firsts}) > 1:
         return Change(group.about, tuple(value(first) for first in firsts), dated=True)
     values = difference(group).values
@@ -132,13 +133,19 @@ def _ordinal(one: Figure) -> int:
     return published.day.toordinal() if published else 0
 
 
-def _first(figures: Sequence[Figure]) -> list[Figure]:
+def _first(figures: Sequence[Figure], group: Group) -> list[Figure]:
     """Those of the first day on which the value is given and not denied; none if that is not known.
 
-    What it was before ("to $25 billion from $14 billion") is not its value of that day.
+    What it was before ("to $25 billion from $14 billion") is not its value of that day, nor of a later one
+    on which an article gives it without saying that it is so again.
     """
-    dated = [one for one in figures if _ordinal(one) and one.stance is not Stance.DENIED and not one.former]
-    return [one for one in dated if _ordinal(one) == min(map(_ordinal, dated))]
+    dated = [one for one in figures if _ordinal(one) and one.stance is not Stance.DENIED and not one.recalled]
+    first = [one for one in dated if _ordinal(one) == min(map(_ordinal, dated))]
+    gone = min((_ordinal(one) for one in figures if one.former and _ordinal(one)), default=None)
+    if first and gone is not None and gone <= _day(first):
+        again = {one.source for one in group.figures if one.former and one.normal.key != first[0].normal.key}
+        first = [one for one in first if one.source in again]
+    return first
 
 
 def _day(figures: Sequence[Figure]) -> int:
@@ -211,6 +218,12 @@ def _far(one: Figure, other: Figure) -> bool:
     return bool(ours and theirs and abs((ours.day - theirs.day).days) > _DAYS)
 
 
+def _held_by_others(one: Figure, other: Figure) -> bool:
+    """Has a firm the one, and something of it the other: "Alba employs 4,200", "the plants employ 480"?"""
+    ours, theirs = one.held_by_name, other.held_by_name
+    return ours is not None and theirs is not None and ours is not theirs
+
+
 def evidence(one: Figure, other: Figure) -> int:
     """How many things speak for it that both figures are of one thing: roots, a name, being equal.
 
@@ -247,7 +260,7 @@ def against(one: Figure, other: Figure) -> bool:
     if one.rate != other.rate or (one.period and other.period and one.period != other.period):
         return True
     equal = one.normal.key == other.normal.key
-    if not equal and _far(one, other):
+    if not equal and (_far(one, other) or _held_by_others(one, other)):
         return True
     if not equal and one.tie and other.tie and not (one.tie & other.tie or _meet(one.tie, other.tie)):
         return True

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.answering.normal import Kind, Normal, normal
-from qa.answering.stance import stance
+from qa.answering.stance import stance, superseded
 from qa.domain import Stance
 from qa.quantities import Quantity, quantities
 from qa.summaries.sentences import Line, plain
@@ -46,6 +46,23 @@ _STANDS_FOR = re.compile(
     r"\b(?:it|its|they|their|he|his|she|her|this|that"
     r"|the (?:\w+ )?(?:company|firm|group|start-?up|deal|agency))\b",
     re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"[;,:–—]\s+(?:(?:and|but|yet)\s+)?(?:now|today|since then|later|this week|(?:on|last) \w+day)\b[^;]*|"
+    r"\b(?:but|and) (?:now|later|has since|have since|since)\b[^;]*",
+    re.IGNORECASE,
+)
+_HOLDER = re.compile(
+    r"((?:[\w’'&.-]+\s+){0,2}[\w’'&.-]+)(?:,? (?:which|that|who))?\s+"
+    r"(?:(?:now|still|also|currently|together|already|alone)\s+)?"
+    r"(?:employ|own|operate|run|have|hold|house|serve|carry|make|produce|count|treat|seat|has|had|ran|held|made"
+    r"|carrie)(?:s|d|ed)?\s+(?:(?:a|an|some|only|just)\s+)?$",
+    re.IGNORECASE,
+)
+# They may stand for a name.
+_STAND_INS = frozenset(
+    "company firm group start-up startup deal agency maker giant business organisation organization bank"
+    " operator airline retailer manufacturer chain".split()
 )
 _PERIOD = re.compile(
     r"\W{0,3}(?:in|by|for|during|since|as of|at the end of)?\s*(?:the\s+)?"
@@ -145,8 +162,29 @@ class Figure:
 
     @property
     def former(self) -> bool:
-        """Is it what something was before ("to $25 billion *from $14 billion*")?"""
-        return bool(re.search(r"\bfrom\s+$", self.line.text[: self.quantity.start]))
+        """Is it what something was before: "to $5 million *from $4 million*", "won *$4 million*; now …"?"""
+        text, start, end = self.line.text, self.quantity.start, self.quantity.end
+        return bool(re.search(r"\bfrom\s+$", text[:start])) or _overtaken(text[end:], self.quantity)
+
+    @property
+    def recalled(self) -> bool:
+        """Is it not what holds when the article appears ("was last valued at $14 billion")?"""
+        return self.former or superseded(self.line.text, self.quantity.start, self.quantity.end)
+
+    @property
+    def held_by_name(self) -> bool | None:
+        """Has somebody it who is named ("Alba employs 40", "the Alba yard has 40"), or something that is not?
+
+        None where more stands between than a verb of having, or what may stand for a name.
+        """
+        found = _HOLDER.search(self.line.text[: self.quantity.start][-120:])
+        words = found[1].split() if found else [""]
+        if words[-1].lower() in _STAND_INS | _EMPTY or words[-2:-1] == ["of"]:
+            return None
+        return words[-1][:1].isupper() or any(
+            word[0].isupper() and word.lower() not in _EMPTY and not re.search(r"[’']s?$", word)
+            for word in words[:-1]
+        )
 
     @property
     def known(self) -> dict[str, str]:
@@ -157,6 +195,12 @@ class Figure:
     def roots(self) -> frozenset[str]:
         """All roots that may say what it is."""
         return frozenset((*self.about, *self.earlier))
+
+
+def _overtaken(after: str, quantity: Quantity) -> bool:
+    """Does what follows in the sentence say what it is now, in a figure of the same unit?"""
+    now = _NOW.search(after)
+    return bool(now and any(one.unit == quantity.unit is not None for one in quantities(now.group())))
 
 
 def root(word: str) -> str:

@@ -268,3 +268,64 @@ def test_a_day_above_the_story_that_cannot_be_is_told(line: str, fault: str) -> 
 
     assert found.metadata.published is None
     assert found.remarks == (f"{line!r} {fault}; left out",)
+
+
+@pytest.mark.parametrize(
+    ("below", "author", "publisher"),
+    [
+        ("Evening Packet, June 9, 2025", None, "Evening Packet"),
+        ("The Larder Ledger | June 9, 2025", None, "The Larder Ledger"),
+        ("By Jane Doe | Evening Packet | 9 Jun 2025, 10:15", "Jane Doe", "Evening Packet"),
+        ("By Jane Doe | Larder Live | June 9, 2025", "Jane Doe", None),
+        ("Jane Doe • Evening Packet • June 9, 2025", "Jane Doe", "Evening Packet"),
+        ("Jane Doe, June 9, 2025", "Jane Doe", None),
+        ("San Francisco, June 9, 2025", None, None),
+    ],
+)
+def test_an_outlet_beside_the_day_is_no_author(below: str, author: str | None, publisher: str | None) -> None:
+    """What stands behind a bar is no name; only what papers are called is a publisher's."""
+    assert article(f"{HEADLINE}\n{below}\n\n{STORY}").metadata == Metadata(
+        HEADLINE, author, publisher, DATELINE
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Airline fined\nBy Jane Doe", "Airline fined"),
+        ("World News\nBy Jane Doe", None),
+        ("Airline News\nBy Jane Doe", None),
+        (f"World News\n{HEADLINE}\nBy Jane Doe", HEADLINE),
+    ],
+)
+def test_two_words_are_a_headline_if_they_tell_what_the_story_tells(above: str, title: str | None) -> None:
+    assert article(f"{above}\n\n{STORY}").metadata.title == title
+
+
+def test_a_story_that_opens_with_its_day_makes_two_words_above_it_a_headline() -> None:
+    told = f"LONDON, June 9, 2025 (Meridian Wire) - {OPENING}"
+
+    assert article(f"Airline fined\n\n{told}\n\n{CLOSING}").metadata.title == "Airline fined"
+    assert article(f"World News\n\n{told}\n\n{CLOSING}").metadata.title is None
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"FOR IMMEDIATE RELEASE\nJune 9, 2025\n\n{HEADLINE}",
+        f"FOR IMMEDIATE RELEASE – June 9, 2025\n\n{HEADLINE}",
+        f"The Airline Regulator\nPress release\nFor immediate release: 9 June 2025\n\n{HEADLINE}",
+        f"{HEADLINE}\n\nReleased: 9 June 2025",
+        f"Press Release\n\n{HEADLINE}\n\nFor release on June 9, 2025",
+    ],
+)
+def test_a_press_release_has_its_day_and_its_own_title(above: str) -> None:
+    found = article(f"{above}\n\n{STORY}").metadata
+
+    assert (found.title, found.published) == (HEADLINE, DATELINE)
+    assert body(f"{above}\n\n{STORY}")[-2:] == [OPENING, CLOSING]
+
+
+@pytest.mark.parametrize("line", ["Release date: June 9, 2025", "Released from prison on June 9, 2025"])
+def test_the_release_of_something_else_is_not_the_article_s(line: str) -> None:
+    assert article(f"{HEADLINE}\n\n{line}\n\n{STORY}").metadata.published is None

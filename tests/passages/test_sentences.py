@@ -140,6 +140,29 @@ BOUNDARIES = """
     The novel by S.E. Hinton won.| She smiled.
     George W. Bush won.| He led.
     The No. 5 seed won.| It was close.
+    They sold it to me.| Prices rose.
+    “600 jobs will go,” its secretary told me.| Northwick denies that.
+    She told me.| 600 jobs will go.
+    The deal closed in May.| Prices rose.
+    She fell ill.| Doctors came.
+    They may.| Nobody knows.
+    It sells iron ore.| Prices rose.
+    It is in the Museum of Art.| Tickets cost $5.
+    See Art. IV, art. 5 and fig. B of the law.| They differ.
+    He works with Jan.| Meta said so.
+    In Jan. Meta fell.| It rose in May.
+    He lives in Portland, Me.| Police said so.
+    PEORIA, Ill. (AP) — The mayor spoke.| He left.
+    It took 10 min.| Police came.
+    They chose plan B.| Prices rose.
+    **About Northwick.** |Northwick Foods is big.
+    *Why now?* |Nobody knows.
+    _It fell._ |__Then it rose.__ |It is **“big.”** |It is.
+    (*It fell.*) |Then it rose.
+    "**It fell.**" |Then it rose.
+    He read *Who?* by Lee and *Oh!* too.| She did not.
+    **Dr.** Smith and *Mrs.* Lee came.| **Then** they left.
+    It fell.* |It rose.
     It was posted Dec.15 2025 by staff.
     Feb. 3 was cold.| Mar. 4 too.
     St. Louis is home.| Dr. Lee lives there.
