@@ -29,7 +29,7 @@ from qa.places import absolute, expanded
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
-VERSION = 4
+VERSION = 5
 """Raised when articles are read, cleaned or cut otherwise than before: they are then read anew."""
 
 FEW = 64
