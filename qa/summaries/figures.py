@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa.answering.normal import Kind, Normal, normal
-from qa.answering.stance import stance, superseded
+from qa.answering.past import superseded
+from qa.answering.stance import stance
 from qa.domain import Stance
 from qa.quantities import Quantity, quantities
 from qa.summaries.sentences import Line, plain
