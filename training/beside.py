@@ -21,11 +21,11 @@ import numpy as np
 from qa.answering import rivals
 from qa.answering.extractive import BAR, asks_for_several, distinct
 from qa.answering.found import FIGURES, as_value, narrowed
-from qa.answering.normal import akin, comparable, same
 from qa.embedding.bulk import BulkEmbedder
 from qa.embedding.models import find
 from qa.reader.lexical import asks_yes_or_no, content_words
 from qa.reader.spans import Model
+from qa.values.normal import akin, comparable, same
 from training import piles, storybook, storypiles
 
 if TYPE_CHECKING:

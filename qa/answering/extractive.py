@@ -3,7 +3,7 @@
 The answer is what the reader points at: the words themselves for a question that asks for one
 thing, all of them for a question that asks for several, and the deciding sentence for a question that
 a bare yes or no would answer. The statement is always the whole sentence, verbatim. Where articles give
-different values, all of them are shown (`values`). Below the bar there is no answer, and the
+different values, all of them are shown (`timeline`). Below the bar there is no answer, and the
 closest sentences are shown.
 """
 
@@ -15,11 +15,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from qa.answering.found import narrowed
-from qa.answering.normal import normal, same
-from qa.answering.past import left, superseded
-from qa.answering.values import Choice, figures, fits, holding, timeline
+from qa.answering.timeline import Choice, figures, fits, holding, timeline
 from qa.domain import Answer, Candidate, Citation, Evidence, Reader, Statement
 from qa.reader.lexical import asks_yes_or_no, negations
+from qa.values.normal import normal, same
+from qa.values.past import left, superseded
 
 BAR = 0.3
 """Below this probability nothing is an answer: what that costs stands in the model card."""

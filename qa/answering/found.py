@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 
-from qa.answering.normal import Kind, Normal, normal, same
-from qa.answering.pairs import Change, Place, changes, exchanged
-from qa.answering.past import superseded, upcoming
-from qa.answering.stance import stance
 from qa.domain import Candidate, Stance
 from qa.quantities import quantities
+from qa.values.normal import Kind, Normal, normal, same
+from qa.values.pairs import Change, Place, changes, exchanged
+from qa.values.past import superseded, upcoming
+from qa.values.stance import stance
 
 FIGURES = frozenset({Kind.MONEY, Kind.SHARE, Kind.COUNT})
 

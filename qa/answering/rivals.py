@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from qa.answering.found import FIGURES, Found
-from qa.answering.normal import Kind, Normal, akin, comparable, count_others
 from qa.domain import Candidate
 from qa.reader.lexical import content_words
+from qa.values.normal import Kind, Normal, akin, comparable, count_others
 
 BESIDE = (
     "margin",

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qa.answering.stance import stance
 from qa.domain import Citation, Stance, Statement
 from qa.quantities import Bound, quantities
 from qa.reader.lexical import content_words
@@ -18,6 +17,7 @@ from qa.summaries.differences import Group
 from qa.summaries.figures import Figure
 from qa.summaries.nouns import Agreement
 from qa.summaries.sentences import Line, plain
+from qa.values.stance import stance
 
 if TYPE_CHECKING:
     from qa.domain import Vectors

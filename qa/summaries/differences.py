@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from qa.answering.normal import Kind
-from qa.answering.stance import ORDER, standing
 from qa.domain import Citation, Stance, Value
 from qa.summaries.figures import Figure, same_name
 from qa.summaries.nouns import Change, Difference
+from qa.values.normal import Kind
+from qa.values.stance import ORDER, standing
 
 _LISTED = 2
 """An article that gives more values for one thing breaks it down: by place, by year, by part."""

@@ -14,12 +14,12 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.answering.normal import Kind, Normal, normal
-from qa.answering.past import superseded
-from qa.answering.stance import stance
 from qa.domain import Stance
 from qa.quantities import Quantity, quantities
 from qa.summaries.sentences import Line, plain
+from qa.values.normal import Kind, Normal, normal
+from qa.values.past import superseded
+from qa.values.stance import stance
 
 _BEFORE, _AFTER, _NOUN = 7, 4, 2
 """So many words before a figure, after it, and directly after it, tell what it is a figure of."""

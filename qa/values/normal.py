@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa.answering.days import clock, day, is_weekday, same_clock, shared
-from qa.answering.measures import DOUBLE, SHORT, dimension, size, unit
 from qa.quantities import Quantity, quantities
+from qa.values.days import clock, day, is_weekday, same_clock, shared
+from qa.values.measures import DOUBLE, SHORT, dimension, size, unit
 
 
 class Kind(StrEnum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.clauses import up_to
-from qa.answering.normal import Kind, normal
+from qa.values.clauses import up_to
+from qa.values.normal import Kind, normal
 
 _ESTIMATE = "(?:valuation|estimate|figure|forecast|offer|bid|plan|budget|report|price|count|toll)s?"
 CHANGED = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.answering.days import day
-from qa.answering.past import CHANGED, MOVED
 from qa.quantities import Quantity, quantities
+from qa.values.days import day
+from qa.values.past import CHANGED, MOVED
 
 _VERB = re.compile(
     rf"\b(?:{CHANGED}|revis\w+|reduc\w+|lift\w*|rais\w+|slash\w*|trimm?\w*)\b[^.;]{{0,80}}$", re.IGNORECASE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.past import superseded
+from qa.values.past import superseded
 
 
 @pytest.mark.parametrize(

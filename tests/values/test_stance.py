@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.stance import stance, standing
 from qa.domain import Stance
+from qa.values.stance import stance, standing
 
 
 @pytest.mark.parametrize(

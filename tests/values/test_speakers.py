@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.stance import stance
 from qa.domain import Stance
+from qa.values.stance import stance
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.answering.found import narrowed
-from qa.answering.pairs import changes, exchanged
 from qa.domain import Candidate
+from qa.values.pairs import changes, exchanged
 from tests.fakes import scored
 
 

@@ -13,13 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa.answering.found import Found, as_value
-from qa.answering.normal import Kind, Normal, comparable
-from qa.answering.past import asks_ahead
 from qa.answering.rivals import LOOKED_AT, could_answer_too, takes_part
-from qa.answering.stance import ORDER, standing
 from qa.domain import Candidate, Citation, ScoredPassage, Stance, Value
 from qa.quantities import quantities
 from qa.reader.lexical import content_words
+from qa.values.normal import Kind, Normal, comparable
+from qa.values.past import asks_ahead
+from qa.values.stance import ORDER, standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from qa.answering.clauses import after, up_to, without_asides
-from qa.answering.speakers import denier, speaker
 from qa.domain import Stance
+from qa.values.clauses import after, up_to, without_asides
+from qa.values.speakers import denier, speaker
 
 ORDER = (Stance.STATED, Stance.REPORTED, Stance.POTENTIAL, Stance.DENIED)
 """The firmest first."""
