@@ -21,7 +21,7 @@ def stance(sentence: str, start: int, end: int) -> tuple[Stance, str | None]:
     is stated, "could propel its valuation toward $20 billion" is potential.
     """
     clause, rest = up_to(sentence, start), after(sentence, end)
-    said_by = speaker(sentence)
+    said_by = speaker(sentence, start, end)
     if denied(clause, rest, sentence[end:]):
         return Stance.DENIED, denier(sentence) or said_by
     if reported(clause, rest):

@@ -28,6 +28,16 @@ from qa.values.stance import stance
         ("It will cost 40 million crowns, a banker close to Arvid said.", "banker close to Arvid"),
         ("It will cost 40 million crowns, a spokesman for Arvid said.", "spokesman for Arvid"),
         ("It closed, they said.", None),
+        ("The Department for Transport said 40 died.", "Department for Transport"),
+        ("Ursula von der Leyen said 40 came.", "Ursula von der Leyen"),
+        ("But Jones said 40 came.", "Jones"),
+        ("When Apple announced 40 cuts, it fell.", "Apple"),
+        ("Forty died, according to the Hamas-run health ministry.", "Hamas-run health ministry"),
+        ("Forty died, according to the US-based group Airwars.", "US-based group Airwars"),
+        ("Forty died, according to Reuters on Monday.", "Reuters"),
+        ("The deal is off, according to the Sunday Times.", "Sunday Times"),
+        ("John Smith, 34, said 40 came.", "John Smith"),
+        ("Fire Chief Ann Poole confirmed that 40 homes burned.", "Fire Chief Ann Poole"),
         ("Kayo Shindo, its head of new projects, won $9 million.", None),
         ("It will have 640 homes, the housing office Toki says.", "Toki"),
         ("It has 640 homes, the housing office of Toki says.", "housing office of Toki"),
@@ -67,3 +77,24 @@ def test_of_what_is_denied_the_one_who_denies_it_is_named(sentence: str, speaker
     at = sentence.index("400" if "400" in sentence else "600")
 
     assert stance(sentence, at, at + 3) == (Stance.DENIED, speaker)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "speaker"),
+    [
+        ("Police said 4,500 came; organisers put the crowd at 9,000.", "4,500", "Police"),
+        ("Police said 4,500 came; organisers put the crowd at 9,000.", "9,000", None),
+        ("Hamas said 12 died but Israel said three.", "12", "Hamas"),
+        ("Hamas said 12 died but Israel said three.", "three", "Israel"),
+        ("Insurers put it at €210m and the firm Axaro said it could exceed €300m.", "€210m", None),
+        ("Insurers put it at €210m and the firm Axaro said it could exceed €300m.", "€300m", "Axaro"),
+        ("It cost $9 million, Axaro said, while Borealis said $7 million.", "$9 million", "Axaro"),
+        ("It cost $9 million, Axaro said, while Borealis said $7 million.", "$7 million", "Borealis"),
+    ],
+)
+def test_of_several_the_one_in_the_same_clause_is_named(
+    sentence: str, words: str, speaker: str | None
+) -> None:
+    at = sentence.index(words)
+
+    assert stance(sentence, at, at + len(words))[1] == speaker
