@@ -7,21 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa.quantities import Quantity, quantities
-from qa.values.days import day
+from qa.quantities import Bound, Quantity, quantities
+from qa.values.days import clock, day
 from qa.values.past import CHANGED, MOVED
 
 _VERB = re.compile(
-    rf"\b(?:{CHANGED}|revis\w+|reduc\w+|lift\w*|rais\w+|slash\w*|trimm?\w*)\b[^.;]{{0,80}}$", re.IGNORECASE
+    rf"\b(?:{CHANGED}|revis\w+|reduc\w+|lift\w*|rais\w+|slash\w*|trimm?\w*)\b(?:[^.;]|\.\d){{0,80}}$",
+    re.IGNORECASE,
 )
-_FROM = re.compile(r"\bfrom\s(?:(?:the|its|an?)\s)?$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s(?:(?:the|its|an?)\s)?(?:current\s|earlier\s|previous\s)?$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:[\w-]+\s){0,3}?to\s(?:just\s|only\s)?", re.IGNORECASE)
 _DAYS = re.compile(
     r"\bfrom\s([^;:]{3,30}?)\s(?:to|until)\s([^;:]{3,30}?)"
     r"(?=[.,;:)]|\s(?:after|and|as|because|but|by|for|in|so|when|while)\b|$)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_BACK = re.compile(r",?\s(?:(?!and\b|or\b)[\w-]+\s){0,3}?from\s(?:(?:the|its|an?)\s)?", re.IGNORECASE)
+_BACK = re.compile(
+    r",?\s(?:(?!and\b|or\b)[\w-]+\s){0,3}?from\s(?:(?:the|its|an?)\s)?(?:earlier\s|previous\s)?",
+    re.IGNORECASE,
+)
 
 
 Place = tuple[int, int]
@@ -57,7 +61,9 @@ def _of_figures(text: str) -> Iterator[Change]:
 
 def _of_days(text: str) -> Iterator[Change]:
     for match in _DAYS.finditer(text):
-        if day(match[1]) and day(match[2]) and MOVED.search(text[: match.start(1)]):
+        if any(all(map(when, match.groups())) for when in (day, clock)) and MOVED.search(
+            text[: match.start(1)]
+        ):
             yield Change(match.span(1), match.span(2))
 
 
@@ -78,5 +84,8 @@ def exchanged(text: str) -> list[tuple[Quantity, Quantity]]:
         and other.unit
         and one.unit != other.unit
         and "%" not in (one.unit, other.unit)
-        and _OR.fullmatch(text[one.end : other.start])
+        and (
+            _OR.fullmatch(between := text[one.end : other.start])
+            or (other.bound is Bound.ABOUT and between in (", ", " — ", " – ", " - "))
+        )
     ]

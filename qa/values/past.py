@@ -10,6 +10,9 @@ from qa.values.normal import Kind, normal
 _ESTIMATE = "(?:valuation|estimate|figure|forecast|offer|bid|plan|budget|report|price|count|toll)s?"
 CHANGED = (
     "up(?! to)|down|raised?[^.;]{0,30} to|r[io]s(?:e[sn]?|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]wn?|growing"
+    "|accelerat\\w+|cooled|dipped|doubled|eased|edged|expanded|halved|improv\\w+|narrow(?:ed|s|ing)"
+    "|plunged|sank"
+    "|slowed|surged|sweetened|tumbled|tripled|upped|widen(?:ed|s|ing)"
     "|cut|increas\\w+|declin\\w+|dropp?\\w*|climb\\w*|jump\\w*|lower\\w*|slip\\w*|doubl\\w+|went|shr[iau]nk"
 )
 """Words of change, up or down."""
@@ -30,7 +33,11 @@ _EARLIER = re.compile(
     r"|\b(?:instead of|rather than)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_FROM = re.compile(rf"\b(?:{CHANGED})\b[^.;]{{0,50}}\bfrom\s(?:\w+\s)?$", re.IGNORECASE)
+_FROM = re.compile(
+    rf"\b(?:{CHANGED})\b(?:[^.;]|\.\d){{0,50}}\bfrom\s(?:(?:an?|the|its)\s)?(?:\w+\s)?$"
+    r"|\b(?:versus|compared (?:with|to))\s(?:(?:an?|the|its)\s)?(?:\w+\s)?$",
+    re.IGNORECASE,
+)
 _EARLIER_AFTER = re.compile(
     # a figure between would be the one that is past
     r"[^.,;\d$€£¥]{0,20}\b(?:(?:was|were|had been) (?:at )?(?:first|initially|originally)"
@@ -39,30 +46,42 @@ _EARLIER_AFTER = re.compile(
     r"|(?:a|one|two|three|four|five) (?:week|month|year)s? (?:ago|earlier|before))\b",
     re.IGNORECASE,
 )
-_GIVEN_UP = "postponed|put off|delayed|moved|pushed back|brought forward|rescheduled|shifted"
+_GIVEN_UP = (
+    "adjourned|brought forward|delayed|extended|moved|postponed|pushed(?: back)?|put (?:back|off)|rescheduled"
+    "|shifted|slipped|switched"
+)
 MOVED = re.compile(
-    rf"\b(?:{_GIVEN_UP}|chang(?:ed|es|ing)|mov(?:es|ing)|relocat\w+|transferr?\w*)\b(?:(?!\bman\b)[^.,;]){{0,50}}"
+    rf"\b(?:{_GIVEN_UP}|chang(?:ed|es|ing)|mov(?:es|ing)|relocat\w+"
+    rf"|transferr?\w*)\b(?:(?!\bman\b)[^.,;]){{0,50}}"
     r"\bfrom\s(?:(?:the|its|a)\s)?(?:(?:original|planned|initial|previous)\s)?(?:date of\s)?$",
     re.IGNORECASE,
 )
 """Before a day or a place that something was moved from."""
 _MOVED_AFTER = re.compile(
-    rf"[^.,;\d]{{0,30}}\b(?:(?:has|have|had) been|was|were|is) (?:{_GIVEN_UP}|cancelled|called off)\b",
+    rf"[^.;\d]{{0,30}}\b(?:(?:has|have|had) (?:now )?been|was|were|is) (?:{_GIVEN_UP}|cancelled|called off)\b"
+    r"|, will now\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"\b(?:planned|set|scheduled|due|meant|announced) (?:for|on|in)\s(?:the\s)?$", re.IGNORECASE
+    r"\b(?:(?:planned|set|scheduled|due|meant|announced)|was to (?:be \w+|\w+)) (?:for|on|in)\s(?:the\s)?$",
+    re.IGNORECASE,
 )
 _LEFT = re.compile(
-    r"\b(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|t(?:ook|akes|aking) over (?:as (?:[\w-]+ ){1,4})?from)\s$",
+    r"\b(?:(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|(?:sacked|ousted|parted (?:company|ways) with"
+    r"|in place of))"
+    r"(?: (?:the |its |their |his |her )?(?:[a-z-]+ ){0,4}[a-z]+)?|t(?:ook|akes"
+    r"|aking) over (?:as (?:[\w-]+ ){1,4})?from)\s$",
     re.IGNORECASE,
 )
 _LEFT_AFTER = re.compile(
-    r"(?:, [^,.;]{3,60},)?"
-    r",? (?:has |have |had )?(?:resigned|stepped down|stood down|left office|gave way to|quit(?! \w+ing\b)"
+    r"(?:, (?!who\b)[^,.;]{3,60},|, who [^,.;]{3,60},)?"
+    r",? (?:who )?(?:has |have |had )?(?:abruptly |suddenly |unexpectedly )?(?:resigned|stepped aside"
+    r"|announced (?:his|her|their) (?:departure|resignation|retirement)|lost (?:his|her) (?:job|post|seat)"
+    r"|stepped down|stood down|left office|gave way to|quit(?! \w+ing\b)"
     r"|left (?:the|his|her|its|their) (?:company|firm|group|bank|club|party|board|job|post|role)"
-    r"|retired(?! (?:hurt|on|from)\b)|died(?! (?:out|down)\b)"
-    r"|(?:was|were|been) (?:ousted|sacked|fired|dismissed(?! for \d)|replaced|succeeded))\b",
+    r"|retired(?! (?:hurt|on|from|to)\b)|died(?! (?:out|down)\b)"
+    r"|(?:was|were|been) (?:ousted|sacked|fired|forced out|removed|voted out|dismissed(?! for \d)"
+    r"|(?:replaced|succeeded)(?! (?:after|at half|in the \d))))\b",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,10 @@ from tests.fakes import scored
         ("The vote was postponed from June 9 to August 23.", [("June 9", "August 23")]),
         ("It was moved from 9 May 2026 to 2 June, after rain.", [("9 May 2026", "2 June")]),
         ("The fair lasts from June 9 to August 23.", []),
+        ("Kick-off was put back from 7.45pm to 8.15pm.", [("7.45pm", "8.15pm")]),
+        ("The trial was adjourned from 1 October to 3 November.", [("1 October", "3 November")]),
+        ("The shop is open from 9am to 5pm.", []),
+        ("The rate rises from the current 3% to 4%.", [("3%", "4%")]),
         ("It raised $5 million from 65 investors.", [("65", "$5 million")]),
         ("It raised $5 million and took 65 from others.", []),
         ("The price rose from $4 to €5.", []),
@@ -39,14 +43,15 @@ def test_of_a_change_both_figures_are_told(text: str, expected: list[tuple[str, 
         ("It paid $1.5 billion, or roughly £1.2 billion, for it.", [("$1.5 billion", "£1.2 billion")]),
         ("It paid 40 million crowns ($4 million).", [("40 million crowns", "$4 million")]),
         ("It paid $4 million and €5 million.", []),
+        ("It paid 3 billion yen, about $20 million.", [("3 billion yen", "$20 million")]),
         ("It paid $4 million, or 40% of it.", []),
     ],
 )
 def test_one_sum_in_two_currencies_is_told(text: str, expected: list[tuple[str, str]]) -> None:
     found = [
         (
-            text[one.start : one.end].removeprefix("roughly "),
-            text[other.start : other.end].removeprefix("roughly "),
+            text[one.start : one.end].removeprefix("roughly ").removeprefix("about "),
+            text[other.start : other.end].removeprefix("roughly ").removeprefix("about "),
         )
         for one, other in exchanged(text)
     ]
