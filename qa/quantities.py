@@ -104,7 +104,7 @@ _MANY = {
 _UNITS = {
     **_SIGNS, **_NAMES, **_PLAIN, **{code.lower(): code for code in _CODES}, "rmb": "CNY",
     "%": "%", "percent": "%", "pct": "%", "pc": "%", "per cent": "%", "percentage points": "pp",
-    "percentage point": "pp",
+    "percentage point": "pp", "basis points": "pp", "basis point": "pp",
 }  # fmt: skip
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10,
@@ -133,16 +133,23 @@ _PART = "|".join(_PARTS)
 _OF = r"(?=\sof\b(?!\s(?:an?\s)?(?:second|minute|hour|million|billion|century|mile|inch|july|one\sper)\b))"
 _HALF = "".join(rf"(?<!{word}[\s-])" for word in ("first", "second", "latter", "other", "better", "back"))
 _FRACTION = (
-    rf"(?:{'|'.join(_SMALL[1:10])})-(?:{_PART})s?\b(?!\sof\san?\s(?:second|mile|hour|century)\b)"
+    rf"(?:{'|'.join(_SMALL[1:10])})\sin\s(?:{'|'.join(_SMALL[2:11])})\b(?!\s(?:{'|'.join(_SCALES)})\b)"
+    rf"|(?:{'|'.join(_SMALL[1:10])})-(?:{_PART})s?\b(?!\sof\san?\s(?:second|mile|hour|century)\b)"
     rf"|(?:{'|'.join(_SMALL[2:10])})\s(?:third|fifth)s\b(?!\sand\b)"
     rf"|(?:(?:an?|{'|'.join(_SMALL[1:10])})\s(?:{_PART})s?|{_HALF}half){_OF}"
 )
 _CODE = rf"(?:USD|EUR|GBP|(?-i:{'|'.join(_CODES)}))"  # "in 2019 try" is no Turkish money
+_HUNDREDTHS = ("pence", "p", "basis points", "basis point")
 _SMALL_NAMES = (
     rf"\s(?-i:{'|'.join(name for name in _PLAIN if name not in ('p', 'won'))})s?\b"
     r"|(?<=illion)\s(?-i:won)\b"
     r"|(?<!\b480)(?<!\b720)(?<!1080)(?<!1440)(?<!2160)(?-i:p)\b"  # "720p" is a picture's height
 )
+_GREAT = "(?:million|billion|trillion)"
+_GLUED = "km|kg|kph|mph|cm|mm|ft|m|MW|GW|kW|GWh|MWh|TWh|GB|TB|ha"
+"""Units that are written behind a numeral without a blank."""
+_FAR = "above|away|below|deep|freestyle|from|high|hurdles|long|race|relay|sprint|tall|wide"
+"""Behind a length: "300m from the shore" is no 300 million."""
 _NAMED = "|".join(sorted(_NAMES, key=len, reverse=True)).replace(" ", r"\s")
 _FIGURE = re.compile(
     rf"""
@@ -150,10 +157,11 @@ _FIGURE = re.compile(
     (?:\b(?P<fraction>{_FRACTION})
     |(?P<before>\b(?:US|AU?|CA?|CDN|HK|S|NZ|R)\$\s?|\b(?-i:SFr\.?|Fr\.)\s?|(?<![A-Z])[$€£¥₹₩]|\b{_CODE}\s?
         |\b(?-i:R(?:(?:s\.?|M)\s?(?=\d)|(?=[\d.,]+\s?(?:[mb]n?|[mb]illion)\b))))?
-    (?:(?(before)|(?<![\w.,]))(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT}|(?<!half\s)an?(?=\sdozen\b))\b)
-    (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore|bln|mln|bn|mn|tn)\b|(?P<letter>[kKmMbB])\b)?
-    (?P<after>\s?[%€£]|\spct\b|(?-i:pc)\b|[\s-]per\s?cent(?:age\spoints?)?\b|[\s-](?:{_NAMED})s?\b(?!\s(?:zone|area|finals?|qualifiers?)\b)|\s{_CODE}\b|{_SMALL_NAMES})?)
-    (?![\d%]|[.,]\d|\w)
+    (?:(?(before)|(?<![\w.,]))(?P<numeral>{_NUMERAL})|\b(?P<spelt>{_SPELT}|half\sa(?=\s{_GREAT}\b)|(?<!half\s)an?(?=\s(?:dozen|{_GREAT})\b))\b)
+    (?P<half>\sand\sa\shalf\b)?
+    (?:(?:\s|-)?(?P<scale>hundred|thousand|million|billion|trillion|dozen|lakh|crore|bln|mln|bn|mn|tn)\b|(?P<letter>(?-i:[kKMbB]|(?(before)m|m\b(?!\s(?:{_FAR})\b))))\b)?
+    (?P<after>\s?[%€£]|\spct\b|(?-i:pc)\b|[\s-]per\s?cent(?:age\spoints?)?\b|\sbasis\spoints?\b|[\s-](?:{_NAMED})s?\b(?!\s(?:zone|area|finals?|qualifiers?)\b)|\s{_CODE}\b|{_SMALL_NAMES})?)
+    (?![\d%]|[.,]\d|(?!(?-i:{_GLUED})\b)\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -180,20 +188,25 @@ def _quantity(match: re.Match[str]) -> Quantity:
     scale = (match["scale"] or match["letter"] or "").lower()
     number = _number(match) * (12 if scale == "dozen" else Decimal(10) ** _SCALES.get(scale, 0))
     unit = _unit(match["after"]) or _unit(match["before"])
-    if (match["after"] or "").strip().lower() in ("pence", "p"):
+    if (match["after"] or "").strip().lower() in _HUNDREDTHS:
         number /= 100
     return Quantity(number.normalize(), unit, bound, words, match.start(), match.end())
 
 
 def _number(match: re.Match[str]) -> Decimal:
+    more = Decimal("0.5") if match["half"] else Decimal()
     if match["numeral"]:
-        return Decimal(match["numeral"].replace(",", ""))
-    return Decimal(sum(_WORDS.get(part, 1) for part in re.split(r"[- ]", match["spelt"].lower())))
+        return Decimal(match["numeral"].replace(",", "")) + more
+    if match["spelt"].lower().startswith("half"):
+        return Decimal("0.5")
+    return more + Decimal(sum(_WORDS.get(part, 1) for part in re.split(r"[- ]", match["spelt"].lower())))
 
 
 def _share(fraction: str) -> Decimal:
     """In per cent, to two places."""
     *count, part = re.split(r"[-\s]", fraction.lower())
+    if "in" in count:  # one in five
+        return round(Decimal(100 * _WORDS[count[0]]) / _WORDS[part], 2).normalize()
     many = _WORDS.get(count[0], 1) if count else 1
     return round(Decimal(100 * many) / _PARTS[part.removesuffix("s")], 2).normalize()
 

@@ -29,14 +29,17 @@ _PART_NAMES = {
     "last quarter": "Q4", "final quarter": "Q4", "first half": "H1", "second half": "H2",
 }  # fmt: skip
 _NAMED = sorted({*_PART_NAMES, *(part.lower() for part in _PARTS)}, key=len, reverse=True)
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b\.?)"
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_LED = r"\W*(?:(?:on|in|by|since|from|until|the|around|about)\s)*"
+_LED = (
+    r"\W*(?:(?:on|in|by|since|from|until|the|around|about|before|after|no later than|not before|as early as"
+    r"|as late as)\s)*"
+)
 _WHEN_IN_IT = r"(?:(?:early|mid|late|(?:the\s)?(?:beginning|end|middle|start)\sof)[\s-])?"
 _DATES = tuple(
     re.compile(rf"{_LED}(?:{_WEEKDAY},?\s)?{pattern}\W*", re.IGNORECASE)
@@ -53,6 +56,7 @@ _BARE_DAY = re.compile(rf"{_LED}(?:(?:last|next|this)\s)?{_WEEKDAY}\W*", re.IGNO
 _CLOCK = re.compile(
     r"\W*(?:(?:at|by|from|until|about|around|approximately|shortly|just|before|after|nearly)\s)*"
     r"(?:(?P<hour>\d{1,2})(?:[.:](?P<minute>\d\d))?(?:\s?(?P<half>[ap])\.?m\b\.?|\s?(?P<clock>h|o['’]clock)\b)?"
+    r"|(?P<four>[0-2]\d[0-5]\d)\s?(?:GMT|UTC|hours|hrs)"
     r"|(?P<name>noon|midday|midnight))"
     r"(?:\slocal(?:\stime)?)?\W*",
     re.IGNORECASE,
@@ -88,6 +92,8 @@ def clock(span: str) -> str | None:
         return None
     if match["name"]:
         return "00:00" if match["name"].lower() == "midnight" else "12:00"
+    if four := match["four"]:
+        return f"{four[:2]}:{four[2:]}"
     hour, minute, half = int(match["hour"]), int(match["minute"] or 0), (match["half"] or "").lower()
     colon = ":" in span
     if hour >= _DAY_LONG or minute >= 60 or not (half or match["clock"] or colon):
