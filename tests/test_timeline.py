@@ -180,6 +180,19 @@ def test_a_day_that_was_moved_is_no_longer_the_day() -> None:
     assert timeline([least[0], least[2]], question="", bar=0.3, least=0.3, near=0.6) is None
 
 
+def test_a_day_without_a_year_is_of_its_articles_time() -> None:
+    """Of the year that is nearest."""
+    first = replace(candidate("It opens on January 9.", "January 9", "a", 0.9, "2026-12-04"), margin=9.0)
+    same = candidate("It opens on 9 January 2027.", "9 January 2027", "b", 0.8, "2026-11-04")
+    later = candidate("It opens in January 2028.", "January 2028", "b", 0.8, "2026-11-04")
+
+    def found(one: Candidate) -> Choice | None:
+        return timeline([first, replace(one, margin=9.0)], question="", bar=0.3, least=0.3)
+
+    assert found(same) is None
+    assert found(later) is not None
+
+
 def test_one_sum_in_two_currencies_is_one_value() -> None:
     dollars = candidate("It paid $1.5 billion, or roughly £1.2 billion.", "$1.5 billion", "a", 0.9)
     pounds = candidate("It paid £1.2 billion.", "£1.2 billion", "b", 0.8)

@@ -48,8 +48,16 @@ class Found:
 
     def agrees(self, other: Found) -> bool:
         """One value, in the same money or in another's?"""
-        pairs = product((self.normal, self.elsewhere), (other.normal, other.elsewhere))
+        pairs = product((self._dated, self.elsewhere), (other._dated, other.elsewhere))
         return any(one and theirs and same(one, theirs) for one, theirs in pairs)
+
+    @property
+    def _dated(self) -> Normal:
+        """A day without a year in the year that is nearest to its article's."""
+        if self.normal.kind is not Kind.DATE or self.day is _UNDATED or not self.normal.key.startswith("--"):
+            return self.normal
+        months = 12 * self.day.year + self.day.month - int(self.normal.key[2:4])
+        return replace(self.normal, key=f"{(months + 6) // 12}{self.normal.key[1:]}")
 
     def replaces(self, other: Found) -> bool:
         """Does its sentence, which is no earlier one, put it in the place of *other*?"""

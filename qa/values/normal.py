@@ -7,6 +7,7 @@ first name, which dollars) does not make them differ; dates that share no part c
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,7 +59,14 @@ _PEOPLE = frozenset(
 )
 _LOWER = re.compile(r"\b[a-zà-ÿ]{4,}\b")
 _HALF_OF_DAY = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
-_TITLES = frozenset("mr mrs ms dr sir dame lord lady prof professor".split())
+_TITLES = frozenset("mr mrs ms dr sir dame lord lady prof professor jr sr".split())
+_OFFICES = frozenset(
+    "ambassador attorney captain ceo chair chairman chairwoman chancellor chief coach colonel commissioner"
+    " councillor deputy director executive foreign former general gov governor judge justice king lieutenant"
+    " lt major mayor mep minister mp officer pastor pope premier president prime prince princess queen rep"
+    " representative reverend sen senator secretary sergeant vice".split()
+)
+"""What stands before a name in English: "Prime Minister Starmer" is Keir Starmer."""
 
 
 def normal(span: str, after: str = "") -> Normal | None:
@@ -98,9 +106,21 @@ def _name(span: str) -> Normal | None:
     capitals = [word for word in words if word[0].isupper()]
     if not capitals or len(words) > 8 or len(_LOWER.findall(span)) > 2:
         return None
-    plain = [re.sub(r"['’]s?$", "", word).strip(".").casefold() for word in capitals]
+    plain = [_plain(re.sub(r"['’]s?$", "", word)) for word in capitals]
     key = " ".join(word for word in plain if len(word) > 1 and word not in _TITLES)
     return Normal(Kind.NAME, key) if key else None
+
+
+def _plain(word: str) -> str:
+    """Without accents, stops and bent apostrophes: "O’Neill" and "O'Neill", "J.D." and "JD" are one."""
+    letters = unicodedata.normalize("NFKD", word.replace("’", "'").replace(".", ""))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
+def _without_office(key: str) -> list[str]:
+    words = key.split()
+    first = next((at for at, word in enumerate(words) if word not in _OFFICES), 0)
+    return words[first:]
 
 
 def same(one: Normal, other: Normal) -> bool:
@@ -108,7 +128,7 @@ def same(one: Normal, other: Normal) -> bool:
     if not akin(one, other):
         return False
     if one.kind is Kind.NAME:
-        shorter, longer = sorted((one.key.split(), other.key.split()), key=len)
+        shorter, longer = sorted((_without_office(one.key), _without_office(other.key)), key=len)
         return shorter in (longer[-len(shorter) :], longer[: len(shorter)])
     if one.kind is Kind.DATE:
         agree = shared(one.key, other.key)
