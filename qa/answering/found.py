@@ -96,7 +96,8 @@ def as_value(candidate: Candidate) -> Found | None:
 
 
 _BEFORE = re.compile(
-    r"\b(?:was|were|had|used to|before|earlier|former(?:ly)?|previous(?:ly)?|initial\w*|original\w*)\b",
+    r"\b(?:used to|at first|before|earlier|former(?:ly)?|last (?:month|year)|previous(?:ly)?|initial\w*"
+    r"|original\w*)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -104,6 +105,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def narrowed(candidate: Candidate, question: str) -> Candidate:
     """*candidate* without the figure that was, where it points at both ("from $9 million to $7 million").
+
+    Of a day that was moved it is the new one, also where only the old one is pointed at.
 
     Where *question* may ask for what was, all is kept, or the figure of the year that it names.
     """
@@ -113,7 +116,8 @@ def narrowed(candidate: Candidate, question: str) -> Candidate:
         return candidate
     for one in changes(text):
         first, last = sorted((one.former, one.new))
-        if start - len("from ") <= first[0] and start < first[1] and last[1] == end:
+        both = start - len("from ") <= first[0] and start < first[1] and last[1] == end
+        if both or (one.moved and one.former[0] <= start and end <= one.former[1]):
             kept = _of_the_year(text, one, _YEAR.findall(question))
             if kept is None and _BEFORE.search(question):
                 return candidate

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from qa.quantities import Bound, Quantity, quantities
 from qa.values.days import clock, day
-from qa.values.past import CHANGED, MOVED
+from qa.values.past import CHANGED, GIVEN_UP, MOVED
 
 _VERB = re.compile(
     rf"\b(?:{CHANGED}|revis\w+|reduc\w+|lift\w*|rais\w+|slash\w*|trimm?\w*)\b(?:[^.;]|\.\d){{0,80}}$",
@@ -17,6 +17,11 @@ _VERB = re.compile(
 )
 _FROM = re.compile(r"\bfrom\s(?:(?:the|its|an?)\s)?(?:current\s|earlier\s|previous\s)?$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:[\w-]+\s){0,3}?to\s(?:just\s|only\s)?", re.IGNORECASE)
+_PUT_OFF = re.compile(
+    r"\b(?:due|planned|scheduled|set|was to (?:be )?\w+) (?:for|on|in|at)\s([^,;:]{3,25}?),?\s"
+    rf"(?:(?:has|have|had) (?:now )?been|was|were|is) (?:{GIVEN_UP}) (?:to|until)\s"
+    r"([^,;:]{3,25}?)(?=[.,;:]|$)"
+)
 _DAYS = re.compile(
     r"\bfrom\s([^;:]{3,30}?)\s(?:to|until)\s([^;:]{3,30}?)"
     r"(?=[.,;:)]|\s(?:after|and|as|because|but|by|for|in|so|when|while)\b|$)"
@@ -34,15 +39,16 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Two figures, or two days, of a text: the one that was, and the one that took its place."""
+    """Two figures, or two days (*moved*), of a text: the one that was, and the one that took its place."""
 
     former: Place
     new: Place
+    moved: bool = False
 
 
 def changes(text: str) -> list[Change]:
     """Of each change that *text* tells, both figures; of each day that was moved, both days."""
-    return [*_of_figures(text), *_of_days(text)] if "from" in text else []
+    return [*(_of_figures(text) if "from" in text else ()), *_of_days(text)]
 
 
 def _of_figures(text: str) -> Iterator[Change]:
@@ -61,10 +67,15 @@ def _of_figures(text: str) -> Iterator[Change]:
 
 def _of_days(text: str) -> Iterator[Change]:
     for match in _DAYS.finditer(text):
-        if any(all(map(when, match.groups())) for when in (day, clock)) and MOVED.search(
-            text[: match.start(1)]
-        ):
-            yield Change(match.span(1), match.span(2))
+        if _both_days(match) and MOVED.search(text[: match.start(1)]):
+            yield Change(match.span(1), match.span(2), moved=True)
+    for match in _PUT_OFF.finditer(text):
+        if _both_days(match):
+            yield Change(match.span(1), match.span(2), moved=True)
+
+
+def _both_days(match: re.Match[str]) -> bool:
+    return any(all(map(when, match.groups())) for when in (day, clock))
 
 
 _OR = re.compile(

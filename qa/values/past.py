@@ -46,19 +46,19 @@ _EARLIER_AFTER = re.compile(
     r"|(?:a|one|two|three|four|five) (?:week|month|year)s? (?:ago|earlier|before))\b",
     re.IGNORECASE,
 )
-_GIVEN_UP = (
+GIVEN_UP = (
     "adjourned|brought forward|delayed|extended|moved|postponed|pushed(?: back)?|put (?:back|off)|rescheduled"
     "|shifted|slipped|switched"
 )
 MOVED = re.compile(
-    rf"\b(?:{_GIVEN_UP}|chang(?:ed|es|ing)|mov(?:es|ing)|relocat\w+"
+    rf"\b(?:{GIVEN_UP}|chang(?:ed|es|ing)|mov(?:es|ing)|relocat\w+"
     rf"|transferr?\w*)\b(?:(?!\bman\b)[^.,;]){{0,50}}"
     r"\bfrom\s(?:(?:the|its|a)\s)?(?:(?:original|planned|initial|previous)\s)?(?:date of\s)?$",
     re.IGNORECASE,
 )
 """Before a day or a place that something was moved from."""
 _MOVED_AFTER = re.compile(
-    rf"[^.;\d]{{0,30}}\b(?:(?:has|have|had) (?:now )?been|was|were|is) (?:{_GIVEN_UP}|cancelled|called off)\b"
+    rf"[^.;\d]{{0,30}}\b(?:(?:has|have|had) (?:now )?been|was|were|is) (?:{GIVEN_UP}|cancelled|called off)\b"
     r"|, will now\b",
     re.IGNORECASE,
 )
