@@ -70,8 +70,13 @@ def timeline(
     denied = _standing(groups[0]) is Stance.DENIED
     nearly = bar if denied else max(bar, near * best.candidate.probability)
     ahead = asks_ahead(question)
-    ordered = sorted(groups, key=lambda group: _weight(group, copies, ahead=ahead), reverse=True)
-    likely = (one for one in ordered if _probable(one) >= (bar if _replaces(one, best) else nearly))
+    given_up = [one for one in groups if any(_replaces(other, one) for other in groups)]
+    ordered = sorted(
+        groups,
+        key=lambda group: _weight(group, copies, ahead=ahead, given_up=group in given_up),
+        reverse=True,
+    )
+    likely = (one for one in ordered if _probable(one) >= (bar if _replaces(one, [best]) else nearly))
     chosen = next(likely, ordered[0])
     values = (_value(chosen), *(_value(group) for group in ordered if group is not chosen))
     return Choice(values, _firmest(chosen)[0].candidate, _probable(chosen))
@@ -147,8 +152,9 @@ def _standing(group: Sequence[Found]) -> Stance:
     return standing((one.stance, one.day.toordinal()) for one in group)
 
 
-def _replaces(group: Sequence[Found], best: Found) -> bool:
-    return any(one.replaces(best) for one in group)
+def _replaces(group: Sequence[Found], others: Sequence[Found]) -> bool:
+    """Does a sentence, no earlier than any of *others*, put this value in the place of theirs?"""
+    return any(all(one.replaces(other) for other in others) for one in group)
 
 
 def _probable(group: Sequence[Found]) -> float:
@@ -156,18 +162,19 @@ def _probable(group: Sequence[Found]) -> float:
 
 
 def _weight(
-    group: Sequence[Found], copies: Mapping[str, str], *, ahead: bool
+    group: Sequence[Found], copies: Mapping[str, str], *, ahead: bool, given_up: bool
 ) -> tuple[int, bool, bool, int, int, float]:
     """What decides between values, most important first; higher is better.
 
-    A value is past where the latest that speak of it say so; who recalls it does not make it newer. What is
-    to come does not answer before what is, unless that is asked (*ahead*).
+    A value is past where the latest that speak of it say so, or another takes its place (*given_up*); who
+    recalls it does not make it newer. What is to come does not answer before what is, unless that is asked
+    (*ahead*).
     """
     sources = {copies.get(one.candidate.passage.source, one.candidate.passage.source) for one in group}
     stance = _standing(group)
     firm = [one for one in group if one.stance is stance]
     last = max(one.day for one in firm)
-    current = any(not one.superseded for one in firm if one.day == last)
+    current = not given_up and any(not one.superseded for one in firm if one.day == last)
     told = max((one.day for one in firm if not one.superseded), default=last)
     here = ahead or any(not one.upcoming for one in firm)
     return -ORDER.index(stance), here, current, told.toordinal(), len(sources), _probable(group)
