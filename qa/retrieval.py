@@ -65,7 +65,7 @@ class HybridRetriever:
         selection = self.store.select(filter)
         remarks = tuple(_remarks(selection))
         if selection.ids is not None and not selection.ids:
-            return Evidence(question, (), (*remarks, self._nothing(filter)))
+            return Evidence(question, (), remarks, barred=True)
         vector = self.embedder.question(question)
         depth = max(DEPTH, limit)
         found, whole = self._found(question, vector, selection.ids, depth)
@@ -73,12 +73,6 @@ class HybridRetriever:
             depth *= 4
             found, whole = self._found(question, vector, selection.ids, depth)
         return Evidence(question, found[:limit], remarks, further=found[limit : limit + FURTHER])
-
-    def _nothing(self, filter: Filter) -> str:
-        """Why *filter* lets no article through: no source is named so, or else the dates."""
-        if filter.sources and self.store.select(Filter(filter.sources)).ids == frozenset():
-            return f"no article matches {', '.join(filter.sources)} (qa status lists them)"
-        return "no article was published then"
 
     def _found(
         self, question: str, vector: Vector, within: frozenset[PassageId] | None, depth: int
@@ -150,9 +144,7 @@ def collapse(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> li
     return kept
 
 
-def _cut_otherwise(
-    passages: Sequence[ScoredPassage], copies: Mapping[str, str]
-) -> Sequence[ScoredPassage]:
+def _cut_otherwise(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> Sequence[ScoredPassage]:
     """Without passages of copies that the original says in several which were found, too, word for word.
 
     Where a story is cut depends on what stands above it. The one that holds the most of such a

@@ -15,7 +15,7 @@ from qa.app import models
 from qa.app import workspace as workspaces
 from qa.app.building import Builder, Hooks, recipes
 from qa.app.freshness import Freshness, again, freshness
-from qa.app.naming import as_known
+from qa.app.naming import as_known, hint, unknown
 from qa.app.settings import Settings
 from qa.domain import (
     Answer,
@@ -184,7 +184,19 @@ class Workspace:
         retriever = HybridRetriever(view, embedder)
         chosen = self.resolved(filter)
         evidence = retriever.retrieve(asked, limit=limit or self.settings.limit, filter=chosen)
-        return replace(evidence, remarks=(*evidence.remarks, *view.remarks))
+        left_out = self._left_out(filter, barred=evidence.barred)
+        return replace(evidence, remarks=(*evidence.remarks, *left_out, *view.remarks))
+
+    def _left_out(self, filter: Filter, *, barred: bool) -> list[str]:
+        """Which sources of *filter* name no article; and what else lets none through where it is *barred*."""
+        if not filter:
+            return []
+        entries = self.view().entries
+        known = [source for source, entry in entries.items() if not entry.reason]
+        nobody = unknown(filter.sources, known, self.root)
+        said = [f"no article matches {one}; {hint(one, entries, self.root)}" for one in nobody]
+        dates = barred and (not filter.sources or len(nobody) < len(filter.sources))
+        return [*said, "no article was published then"] if dates else said
 
     def summarize(
         self,

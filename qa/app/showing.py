@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from qa.app.naming import hint
 from qa.app.session import Workspace
 from qa.domain import Article, Excerpt
 from qa.errors import ArticleError, StoreMissingError, UsageError
@@ -87,12 +88,19 @@ def _read(workspace: Workspace, name: str) -> tuple[Article, tuple[str, ...]]:
         return article, workspace.freshness({article.source}).remarks_on(article.source)
     path = Path(name) if is_file(Path(name)) else path_of(name, workspace.root)
     if not is_file(path):
-        raise UsageError(f"there is no article {name}", hint='"qa status" lists them')
+        raise UsageError(f"there is no article {name}", hint=_meant(workspace, name))
     try:
         source = source_of(path, workspace.root)
         return read(path, source=source, max_mb=workspace.settings.max_file_mb), ("not indexed yet",)
     except ArticleError as error:
         raise UsageError(f"{name}: {error}") from error
+
+
+def _meant(workspace: Workspace, name: str) -> str:
+    try:
+        return hint(name, workspace.view().entries, workspace.root)
+    except StoreMissingError:
+        return '"qa status" lists them'
 
 
 def _offset(article: Article, line: int) -> int:

@@ -145,7 +145,7 @@ def status(
     and the lines that were left out as boilerplate. Exit code 1 when nothing matches.
     """
     workspace = open_workspace(context)
-    from qa.app.status import KEYS, STATES, Choice, chosen
+    from qa.app.status import KEYS, STATES, Choice, chosen, unfound
     from qa.app.status import status as look
     from qa.render import data, text
 
@@ -156,6 +156,11 @@ def status(
         raise UsageError(f"articles have no {sort!r} to sort by", hint=f"there are: {', '.join(KEYS)}")
     whole = look(workspace)
     found = chosen(whole, Choice(tuple(globs), frozenset(state), sort or "source"))
-    show_result(json, lambda: data.status(found), lambda: text.status(found, page_of(workspace)))
+    show_result(
+        json,
+        lambda: data.status(found),
+        lambda: text.status(found, page_of(workspace)),
+        remarks=tuple(unfound(whole, globs)),
+    )
     nothing = not (found.articles or found.fresh or found.skipped)
     return Exit.NEGATIVE if nothing and (globs or state) else Exit.DONE

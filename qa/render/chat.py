@@ -110,7 +110,7 @@ def _markdown_turn(turn: Turn) -> list[str]:
     parts = [f"*Asked as: {_plain(turn.standalone)}*"] if turn.resolved_by else []
     markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}
     if answer.abstained:
-        parts.append("The articles do not answer this." + (" Closest passages:" if answer.closest else ""))
+        parts.append(text.abstained(answer) + (" Closest passages:" if answer.closest else ""))
         markers = {citation: number for number, citation in enumerate(answer.closest, start=1)}
     else:
         parts += _markdown_answer(answer, markers)

@@ -79,13 +79,22 @@ def _values(values: Sequence[Value], markers: Mapping[Citation, int], page: Page
 
 
 def _abstention(answer: Answer, page: Page) -> list[RenderableType]:
-    parts: list[RenderableType] = [styled("The articles do not answer this.", "bold")]
+    parts: list[RenderableType] = [styled(abstained(answer), "bold")]
     if answer.closest:
         parts += ["", styled("Closest passages:")]
     for number, citation in enumerate(answer.closest, start=1):
         parts.append(reference(citation, number, page, stale=citation.source in answer.stale))
         parts.append(indented(styled(line(citation.quote))))
     return parts
+
+
+def abstained(answer: Answer) -> str:
+    """What is said where nothing is answered; a filter that lets no article through is no abstention."""
+    return (
+        "No article was asked."
+        if answer.evidence and answer.evidence.barred
+        else "The articles do not answer this."
+    )
 
 
 def reference(citation: Citation, number: int, page: Page, *, stale: bool) -> Text:
@@ -136,7 +145,7 @@ def search(evidence: Evidence, page: Page, *, explain: bool = False) -> str:
         if scored.copies:
             parts.append(indented(styled(f"also in {', '.join(map(page.name, scored.copies))}", "dim")))
     if not evidence.passages:
-        parts.append(styled("Nothing found.", "bold"))
+        parts.append(styled("No article was searched." if evidence.barred else "Nothing found.", "bold"))
     if explain and evidence.passages:
         parts += ["", *_explanation(evidence, page)]
     return page.render(parts)
