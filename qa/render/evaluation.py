@@ -23,9 +23,9 @@ _SHOWN = {Outcome.WRONG: "red", Outcome.INVENTED: "red", Outcome.MISSED: "yellow
 
 def report(report: Report, page: Page, *, every: bool = False) -> str:
     """Metrics with their intervals, tags, what went wrong, and whether it passed; no wider than 80."""
-    parts: list[RenderableType] = [_head(report), "", _metrics(report)]
+    parts: list[RenderableType] = [_head(report), "", *_metrics(report, page)]
     if len(report.tags) > 1:
-        parts += ["", _tags(report)]
+        parts += ["", *_tags(report, page)]
     parts += _failures(report, every=every)
     if report.judgement:
         parts += ["", *_judgement(report.judgement, every=every)]
@@ -43,10 +43,11 @@ def _head(report: Report) -> RenderableType:
     return shown.append(f" · {model} · {counted(len(report.cases), 'fact')} · {took}", style="not bold dim")
 
 
-def _metrics(report: Report) -> RenderableType:
+def _metrics(report: Report, page: Page) -> list[RenderableType]:
     least = {gate.name: gate for gate in report.gates}
     before = report.comparison.metrics if report.comparison else {}
     table = columns("", "%", "95 %", "facts", "least", "before", right=range(1, 6))
+    parts: list[RenderableType] = []
     group = ""
     for one in report.metrics:
         if not one.n:
@@ -54,24 +55,33 @@ def _metrics(report: Report) -> RenderableType:
         if one.group != group:
             group = one.group
             table.add_row(styled(group, "bold"))
+            parts.append(styled(group, "bold"))
         gate = least.get(one.name)
         style = "" if gate is None or gate.held else "bold red"
+        found, then = _percent(one.value), _percent(before.get(one.name))
+        bar = _percent(gate.least) if gate else ""
         table.add_row(
             styled(f"  {one.name}", style),
-            styled(_percent(one.value), style),
+            styled(found, style),
             styled(_interval(one), "dim"),
-            str(one.n),
-            _percent(gate.least) if gate else "",
-            _percent(before.get(one.name)),
+            *(str(one.n), bar, then),
         )
-    return table
+        parts.append(indented(styled(f"{one.name} {found}", style)))
+        told = [_interval(one), counted(one.n, "fact"), bar and f"least {bar}", then and f"before {then}"]
+        parts.append(indented(styled(" · ".join(filter(None, told)), "dim"), 4))
+    return [table] if page.fits(table) else parts
 
 
-def _tags(report: Report) -> RenderableType:
+def _tags(report: Report, page: Page) -> list[RenderableType]:
     table = columns("tag", "facts", *BY_TAG, right=range(1, 6))
+    parts: list[RenderableType] = []
     for tag, metrics in report.tags.items():
-        table.add_row(line(tag), str(metrics[0].n), *(_percent(one.value) for one in metrics))
-    return table
+        found = [_percent(one.value) for one in metrics]
+        table.add_row(line(tag), str(metrics[0].n), *found)
+        told = [f"{name} {value}" for name, value in zip(BY_TAG, found, strict=True) if value]
+        parts.append(styled(f"{line(tag)} · {counted(metrics[0].n, 'fact')}", "bold"))
+        parts.append(indented(styled(" · ".join(told))))
+    return [table] if page.fits(table) else parts
 
 
 def _failures(report: Report, *, every: bool) -> list[RenderableType]:

@@ -122,13 +122,16 @@ def _read(candidates: Sequence[Candidate], page: Page) -> list[RenderableType]:
         return []
     table = columns("probability", "over none", "words", "source", right=range(2))
     table.columns[0].min_width = len("probability")
+    parts: list[RenderableType] = []
     for one in candidates:
         margin = "" if one.margin is None else f"{one.margin:+.1f}"
         found = one.passage
         place = page.source(found.source, found.line_at(one.start), page=found.page_at(one.start))
         words = cut(line(one.passage.quote(one.start, one.end)), _READ)
         table.add_row(f"{one.probability:.2f}", margin, words, place)
-    return ["", styled("Read:", "bold"), table]
+        over = f"; {margin} over none" if margin else ""
+        parts += [styled(words), indented(place), indented(styled(f"{one.probability:.2f}{over}", "dim"))]
+    return ["", styled("Read:", "bold"), *([table] if page.fits(table) else parts)]
 
 
 # ---------------------------------------------------------------- evidence
@@ -157,10 +160,14 @@ def _place(passage: Passage, page: Page) -> Text:
 
 def _explanation(evidence: Evidence, page: Page) -> list[RenderableType]:
     table = columns("rank", "score", "dense", "BM25", "passage", right=range(4))
+    parts: list[RenderableType] = []
     for number, scored in enumerate(evidence.passages, start=1):
         place = _place(scored.passage, page)
-        table.add_row(str(number), f"{scored.score:.4f}", _leg(scored, "dense"), _leg(scored, "bm25"), place)
-    return [table]
+        score, dense, words = f"{scored.score:.4f}", _leg(scored, "dense"), _leg(scored, "bm25")
+        table.add_row(str(number), score, dense, words, place)
+        parts.append(styled(f"{number}. ").append_text(place))
+        parts.append(indented(styled(f"score {score} · dense {dense} · BM25 {words}", "dim")))
+    return [table] if page.fits(table) else parts
 
 
 def _leg(scored: ScoredPassage, name: str) -> str:
