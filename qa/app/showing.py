@@ -36,7 +36,7 @@ def excerpt(workspace: Workspace, place: str, *, quote: str = "", around: int = 
         marked = (_find(article, quote, 0),) if quote else ()
         return Excerpt(article, 1, lines, marked, remarks)
     if not 1 <= line <= lines:
-        raise UsageError(f"{source} has {lines} lines, not {line}")
+        raise UsageError(f"{source} has no line {line}: its last is {lines}")
     found = (_find(article, quote, _offset(article, line)),) if quote else _on_line(article, line)
     return Excerpt(article, max(1, line - around), min(lines, line + around), found, remarks)
 
@@ -55,7 +55,7 @@ def _page(article: Article, number: int) -> tuple[int, int]:
     if not article.pages:
         raise UsageError(f"{article.source} has no pages", hint="name a line: FILE:LINE")
     if not 1 <= number <= len(article.pages):
-        raise UsageError(f"{article.source} has {len(article.pages)} pages, not {number}")
+        raise UsageError(f"{article.source} has no page {number}: its last is {len(article.pages)}")
     ends = (*article.pages[1:], _end(article))
     start, end = article.pages[number - 1], ends[number - 1]
     shown = len(article.text[start:end].rstrip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -13,7 +14,7 @@ from qa.errors import Exit, QAError, UsageError
 
 if TYPE_CHECKING:
     from qa.app import Workspace
-    from qa.indexing.report import IndexReport
+    from qa.indexing.report import FileReport, IndexReport
 
 
 Paths = Annotated[
@@ -94,7 +95,7 @@ def _watch(workspace: Workspace, first: IndexReport, *, json: bool, wait: float)
             for remark in _remarks(workspace, report):
                 if remark not in said:
                     note(remark)
-            _show(workspace, report, json=json, verbose=False)
+            _show(workspace, report, json=json, verbose=False, known=last.files)
         last = report
 
 
@@ -113,11 +114,20 @@ def _remarks(workspace: Workspace, report: IndexReport) -> list[str]:
     return said
 
 
-def _show(workspace: Workspace, report: IndexReport, *, json: bool, verbose: bool) -> None:
+def _show(
+    workspace: Workspace,
+    report: IndexReport,
+    *,
+    json: bool,
+    verbose: bool,
+    known: Collection[FileReport] = (),
+) -> None:
     from qa.render import data, text
 
     show_result(
-        json, lambda: data.index(report), lambda: text.index(report, page_of(workspace), every=verbose)
+        json,
+        lambda: data.index(report),
+        lambda: text.index(report, page_of(workspace), every=verbose, known=known),
     )
 
 

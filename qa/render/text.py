@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qa.domain import Answer, Article, Candidate, Citation, Evidence, Metadata, Passage, ScoredPassage, Value
@@ -65,11 +65,17 @@ def _marked(text: str, cited: str, *, bold: bool) -> RenderableType:
 
 def _quote(citation: Citation, words: Sequence[str]) -> Text:
     """The sentence, with the words that answer emphasised where they stand in it."""
-    shown = styled(f"“{line(citation.quote)}”")
+    shown = styled(quoted(citation))
     for one in words:
         if (at := shown.plain.find(line(one))) >= 0:
             shown.stylize("bold", at, at + len(line(one)))
     return shown
+
+
+def quoted(citation: Citation) -> str:
+    """The sentence in quotation marks: its own, where it is a quotation from end to end."""
+    said = line(citation.quote)
+    return said if said[0] in '“„«"' and said[-1] in '”“»"' and len(said) > 1 else f"“{said}”"
 
 
 def _values(values: Sequence[Value], markers: Mapping[Citation, int], page: Page) -> list[RenderableType]:
@@ -222,10 +228,15 @@ def _numbered(
 _MANY = 5
 
 
-def index(report: IndexReport, page: Page, *, every: bool = False) -> str:
-    """What was done to each file that needed anything (or to *every* one), and the sum."""
+def index(report: IndexReport, page: Page, *, every: bool = False, known: Collection[FileReport] = ()) -> str:
+    """What was done to each file that needed anything (or to *every* one), and the sum.
+
+    Files that were skipped as the report before says (*known*) are only counted.
+    """
     parts: list[RenderableType] = []
+    told = {one.source for one in known if one.outcome is Outcome.SKIPPED and one in report.files}
     shown = [one for one in report.files if every or one.outcome is not Outcome.UNCHANGED]
+    shown = [one for one in shown if one.source not in told]
     for one in shown:
         parts.append(_file(one, page))
     if shown:
