@@ -49,6 +49,17 @@ _REST = 20.0
 """Looking for changed files takes at most a twentieth of a warm process's time."""
 
 
+MOST_PASSAGES, MOST_SENTENCES = 1000, 100
+"""As on the command line."""
+
+
+def _check(what: str, number: int | None, most: int | None = None) -> None:
+    """Raises `UsageError` for none at all, or for too many."""
+    if number is not None and not 1 <= number <= (number if most is None else most):
+        bounds = "at least 1" if most is None else f"from 1 to {most}"
+        raise UsageError(f"{what}={number}: it must be {bounds}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Looked:
     """What lay below the roots and how fresh the index is, of which revision, until when that will do."""
@@ -108,8 +119,8 @@ class Workspace:
 
         *model* writes the answer: None is that of the settings, "extractive" none at all. *on_text* is
         given what it writes as it is written, before anything of it was verified.
-        Raises `StoreMissingError` when nothing is indexed, `UsageError` for no question, and
-        `ModelError` when the model fails before its first word.
+        Raises `StoreMissingError` when nothing is indexed, `UsageError` for no question or a *limit*
+        that is none, and `ModelError` when the model fails before its first word.
         """
         began = time.perf_counter()
         writer = self.language_model(model)
@@ -174,7 +185,8 @@ class Workspace:
         return GenerativeAnswerer(model, templates, self.verifier(), extractive, on_text)
 
     def search(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Evidence:
-        """The passages closest to *question*, best first."""
+        """The passages closest to *question*, best first. Raises as `ask` does."""
+        _check("limit", limit, MOST_PASSAGES)
         # What was no UTF-8 arrives as lone surrogates, which no tokenizer takes.
         asked = " ".join(question.split()).encode("utf-8", "replace").decode()
         if not asked:
@@ -211,9 +223,11 @@ class Workspace:
         """A summary of the articles that *sources* (globs) name, or of all; of what bears on *about*.
 
         At most so many *sentences* or *words*; *model* as in `ask`. No statements: nothing bears on it.
-        Raises `UsageError` for a glob that names no article, `StoreMissingError` when nothing is
-        indexed, `ModelError` when the model fails before its first word.
+        Raises `UsageError` for a glob that names no article or a number that is no extent,
+        `StoreMissingError` when nothing is indexed, `ModelError` when the model fails before its first word.
         """
+        _check("sentences", sentences, MOST_SENTENCES)
+        _check("words", words)
         from qa.app.summarizing import Wanted, summarize
 
         wanted = Wanted(sources, about, Extent(sentences, words), filter)
