@@ -30,7 +30,7 @@ from qa.places import absolute, expanded
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
-VERSION = 5
+VERSION = 6
 """Raised when articles are read, cleaned or cut otherwise than before: they are then read anew."""
 
 FEW = 64
