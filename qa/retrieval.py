@@ -65,7 +65,7 @@ class HybridRetriever:
         selection = self.store.select(filter)
         remarks = tuple(_remarks(selection))
         if selection.ids is not None and not selection.ids:
-            return Evidence(question, (), (*remarks, self._nothing(filter)))
+            return Evidence(question, (), remarks, barred=True)
         vector = self.embedder.question(question)
         depth = max(DEPTH, limit)
         found, whole = self._found(question, vector, selection.ids, depth)
@@ -73,12 +73,6 @@ class HybridRetriever:
             depth *= 4
             found, whole = self._found(question, vector, selection.ids, depth)
         return Evidence(question, found[:limit], remarks, further=found[limit : limit + FURTHER])
-
-    def _nothing(self, filter: Filter) -> str:
-        """Why *filter* lets no article through: no source is named so, or else the dates."""
-        if filter.sources and self.store.select(Filter(filter.sources)).ids == frozenset():
-            return f"no article matches {', '.join(filter.sources)} (qa status lists them)"
-        return "no article was published then"
 
     def _found(
         self, question: str, vector: Vector, within: frozenset[PassageId] | None, depth: int
@@ -140,7 +134,7 @@ def collapse(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> li
     Shown is the passage of the original article where that was found too: a reprint is not the source.
     """
     kept: list[ScoredPassage] = []
-    for one in passages:
+    for one in _cut_otherwise(passages, copies):
         for place, earlier in enumerate(kept):
             if _repeats(one.passage, earlier.passage, copies):
                 kept[place] = _joined(earlier, one, copies)
@@ -148,6 +142,38 @@ def collapse(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> li
         else:
             kept.append(one)
     return kept
+
+
+def _cut_otherwise(passages: Sequence[ScoredPassage], copies: Mapping[str, str]) -> Sequence[ScoredPassage]:
+    """Without passages of copies that the original says in several which were found, too, word for word.
+
+    Where a story is cut depends on what stands above it. The one that holds the most of such a
+    passage takes its place.
+    """
+    found: dict[str, dict[int, frozenset[str]]] = {}
+    for place, one in enumerate(passages):
+        if one.passage.source in copies.values():
+            found.setdefault(one.passage.source, {})[place] = _sentences(one.passage)
+    kept: dict[int, ScoredPassage] = dict(enumerate(passages))
+    for place, one in enumerate(passages):
+        original = found.get(copies.get(one.passage.source, ""), {})
+        ours = _sentences(one.passage) if original else frozenset()
+        parts = {other: len(ours & theirs) for other, theirs in original.items() if ours & theirs}
+        if len(parts) < 2 or ours.difference(*(original[other] for other in parts)):
+            continue
+        del kept[place]
+        most = max(parts, key=lambda other: (parts[other], -other))
+        for other in parts:
+            score = max(kept[other].score, one.score) if other == most else kept[other].score
+            named = dict.fromkeys((*kept[other].copies, one.passage.source))
+            kept[other] = replace(kept[other], score=score, copies=tuple(named))
+    return sorted(kept.values(), key=lambda one: -one.score)
+
+
+def _sentences(passage: Passage) -> frozenset[str]:
+    """The words of each sentence, whatever stands between them."""
+    said = (passage.quote(one.start, one.end) for one in passage.sentences)
+    return frozenset(" ".join(_WORD.findall(one.lower())) for one in said)
 
 
 def merge(passages: Sequence[ScoredPassage], text: Callable[[str, int, int], str]) -> list[ScoredPassage]:
@@ -192,7 +218,7 @@ def _joined(best: ScoredPassage, other: ScoredPassage, copies: Mapping[str, str]
     original = copies.get(best.passage.source) == other.passage.source
     ours, theirs = _telling(best.passage.text), _telling(other.passage.text)
     shown, hidden = (other, best) if ours < theirs or (original and ours == theirs) else (best, other)
-    named = dict.fromkeys((*best.copies, hidden.passage.source))
+    named = dict.fromkeys((*best.copies, hidden.passage.source, *other.copies))
     named.pop(shown.passage.source, None)
     return replace(shown, score=best.score, copies=tuple(named))
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -445,3 +446,20 @@ def test_a_folder_whose_name_begins_with_a_tilde_is_a_name(
         articles.index(["./~notes"])
         assert articles.ask("When did the lighthouse keeper retire?").stale == frozenset()
         assert "~notes/a.txt" in {one.source for one in articles.view().listing}
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda articles: articles.ask("why?", limit=0), "limit=0: it must be from 1 to 1000"),
+        (lambda articles: articles.search("why?", limit=-1), "limit=-1: it must be from 1 to 1000"),
+        (lambda articles: articles.search("why?", limit=1001), "limit=1001: it must be from 1 to 1000"),
+        (lambda articles: articles.summarize(sentences=0), "sentences=0: it must be from 1 to 100"),
+        (lambda articles: articles.summarize(words=0), "words=0: it must be at least 1"),
+    ],
+)
+def test_python_refuses_the_numbers_that_the_command_line_refuses(
+    story: Path, call: Callable[[qa.app.Workspace], object], told: str
+) -> None:
+    with qa.open(story) as articles, pytest.raises(UsageError, match=told):
+        call(articles)

@@ -242,3 +242,13 @@ def test_articles_put_into_an_empty_index_are_read_with_the_first_question(
 
     assert run(["ask", QUESTION]) == 0
     assert "2.4 kilometres" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("line", [0, 99])
+def test_a_line_that_is_not_there_is_named_with_the_last(
+    story: Path, line: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = len((story / "seeds/tunnel-plan.md").read_text().splitlines())
+
+    assert run(["show", f"seeds/tunnel-plan.md:{line}"]) == 2
+    assert f"seeds/tunnel-plan.md has no line {line}: its last is {last}\n" in capsys.readouterr().err

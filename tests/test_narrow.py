@@ -7,8 +7,23 @@ from datetime import date
 
 import pytest
 
-from qa.domain import Answer, Citation, Dated, Metadata, Origin, Stance, Statement, Value
-from qa.render import chat, summary, text
+from qa.cli import run
+from qa.domain import (
+    Answer,
+    Candidate,
+    Citation,
+    Dated,
+    Evidence,
+    Leg,
+    Metadata,
+    Origin,
+    ScoredPassage,
+    Stance,
+    Statement,
+    Value,
+)
+from qa.evaluation.nouns import Conditions, Gate, Metric, Report, Run
+from qa.render import chat, evaluation, summary, text
 from qa.render.page import Page
 from qa.summaries.nouns import Change, Difference, Source, Summary
 from tests.fakes import passage
@@ -89,3 +104,46 @@ def test_where_the_table_does_not_fit_each_value_is_a_paragraph() -> None:
         "$10 billion [4][5]",
         "  reported, the Northport Gazette · 2025-07-10, 2025-07-11",
     ]
+
+
+PLACE = "seeds/2025-03-04-cannery-sale.txt"
+
+
+@pytest.mark.parametrize("width", range(20, 81))
+def test_how_an_answer_was_found_is_whole_at_any_width(width: int) -> None:
+    """Paths are broken between lines at most, with the line of the file at their end."""
+    told = passage("Marlow paid $6.2 million in all.", source=PLACE, line=6)
+    found = ScoredPassage(told, 0.9111, (Leg("dense", 12, 0.78), Leg("bm25", 13, 15.59)))
+    read = Candidate(told, told.sentences[0], 12, 24, 0.75, 11.0)
+    answer = Answer("?", None, 0.1, evidence=Evidence("?", (found,)), candidates=(read,))
+    printed = text.answer(answer, Page(width), explain=True)
+
+    assert "".join(printed.split()).count(f"{PLACE}:6") == 2
+    assert _lost(printed, {"0.9111", "(0.78)", "(15.59)", "$6.2", "0.75", "+11.0"}) == set()
+    assert max(map(len, printed.split("\n"))) <= width
+
+
+@pytest.mark.parametrize("width", range(20, 81))
+def test_the_figures_of_an_eval_are_whole_at_any_width(width: int) -> None:
+    some = tuple(
+        Metric(name, "citations", 0.957, 0.902, 0.994, 24)
+        for name in ("correct", "recall@10", "accepted", "sentence_precision")
+    )
+    asked = Run("suite-1", "suite", "", Conditions("", "", "extractive", None, "", {}, {}), ())
+    report = Report(
+        "Four", asked, (), some, {"direct": some, "who": some}, {}, (Gate("accepted", 0.9, 0.957),)
+    )
+    printed = evaluation.report(report, Page(width))
+
+    assert _lost(printed, {"recall@10", "sentence_precision", "95.7", "90.2–99.4", "90.0", "direct"}) == set()
+
+
+def test_the_help_says_what_a_command_does_at_any_width(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Typer's own ends in "..." there."""
+    monkeypatch.setenv("COLUMNS", "40")
+
+    for command in ([], ["eval"]):
+        assert run([*command, "--help"]) == 0
+        assert "..." not in capsys.readouterr().out.partition("Commands:")[2]

@@ -111,6 +111,21 @@ def test_a_citation_into_a_file_with_pages_names_the_page() -> None:
     assert Citation.of(found, 10, 16).page == 4
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("“We have 310 employees.”", "“We have 310 employees.”"),
+        ('"We have 310 employees."', '"We have 310 employees."'),
+        ("“We have 310,” he said.", "““We have 310,” he said.”"),
+        ("We have 310.", "“We have 310.”"),
+    ],
+)
+def test_a_sentence_that_is_a_quotation_has_its_own_marks(said: str, shown: str) -> None:
+    answer = replace(_answer(passage(said)), answer="310")
+
+    assert text.answer(answer, Page()).split("\n")[-1].strip() == shown
+
+
 def test_a_stale_citation_says_so() -> None:
     """Promise 6, in both outputs."""
     answer = _answer(passage("The mill opened."), stale=frozenset({"seeds/a.txt"}))

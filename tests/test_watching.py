@@ -76,6 +76,24 @@ def test_a_folder_that_vanishes_and_comes_back_is_told(
     assert [one["missing_roots"] for one in reports] == [[], ["notes"], []]
 
 
+def test_a_file_that_stays_skipped_is_told_once(
+    story: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is counted each time."""
+    (story / "seeds/empty.txt").write_text("")
+
+    def acts(workspace: qa.app.Workspace) -> Iterator[None]:
+        (story / "seeds/pier.txt").write_text("The pier is closed.\n")
+        yield
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa.app.watching.changes", acts)
+    assert run(["index", "--watch"]) == 130
+    out = capsys.readouterr().out
+    assert out.count("seeds/empty.txt") == 1
+    assert out.count("1 skipped") == 2
+
+
 class Ended(Exception):
     """The fake watch is over."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qa import articles
 from qa.app import workspace as workspaces
+from qa.app.naming import near
 from qa.app.settings import Settings
 from qa.domain import Dated, Embedder, Metadata, Origin
 from qa.embedding.bulk import BulkEmbedder
@@ -29,7 +30,7 @@ from qa.places import absolute, expanded
 from qa.store.catalog import Catalog
 from qa.store.lock import writing
 
-VERSION = 5
+VERSION = 6
 """Raised when articles are read, cleaned or cut otherwise than before: they are then read anew."""
 
 FEW = 64
@@ -331,10 +332,18 @@ def _full(path: Path) -> Path:
     return absolute(expanded(path))
 
 
+def _meant(path: Path) -> str:
+    """The files beside *path* that are named nearly so."""
+    try:
+        return near(path.name, sorted(str(one) for one in path.parent.iterdir()))
+    except (OSError, ValueError):
+        return ""
+
+
 def _existing(path: Path) -> Path:
     full = _full(path)
     if not os.path.exists(full):  # noqa: PTH110  (Path.exists() raises for a name that is too long)
-        raise UsageError(f"there is no {path}")
+        raise UsageError(f"there is no {path}", hint=_meant(path))
     if full.is_file() and full.suffix.lower() not in articles.SUFFIXES:
         kinds = ", ".join(sorted(articles.SUFFIXES))
         raise UsageError(f"{path} is of no type that can be read", hint=f"types: {kinds}")

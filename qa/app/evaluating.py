@@ -225,13 +225,17 @@ class Evaluation:
         return self.suite.baseline or self.suite.folder / "baseline.json"
 
     def _failed(self, filters: Sequence[str], known: Sequence[Fact]) -> Collection[str]:
-        """The facts that did not come out well in the runs that *filters* name."""
-        named = [one.partition("=")[2] or runs.LAST for one in filters if one.split("=")[0] == "failed"]
+        """The facts that did not come out well in the runs that *filters* name.
+
+        Where none is named, each as it came out when it was last asked: since the last whole run.
+        """
         failed: set[str] = set()
-        for name in named:
-            run = runs.read(runs.find(name, self.suite.runs, self.suite.name))
-            cases = grading.grade(known, run, self.articles)
-            failed |= {case.fact.id for case in cases if not case.verdict.outcome.good}
+        for name in [one.partition("=")[2] for one in filters if one.split("=")[0] == "failed"]:
+            folder, suite_ = self.suite.runs, self.suite.name
+            asked = [runs.read(runs.find(name, folder, suite_))] if name else runs.newest(folder, suite_)
+            cases = [case for run in asked for case in grading.grade(known, run, self.articles)]
+            last = {case.fact.id: case.verdict.outcome.good for case in cases}
+            failed |= {fact for fact, good in last.items() if not good}
         return failed
 
     def _conditions(self, model: LanguageModel | None) -> Conditions:

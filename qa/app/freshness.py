@@ -15,7 +15,7 @@ FEW, LITTLE = 50, 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """`stale`: cited sources whose file changed or vanished. `fresh`: files that are not indexed.
+    """`stale`: cited sources whose file changed, or vanished (`gone`). `fresh`: files that are not indexed.
 
     `outdated` counts the articles that were read or cut otherwise than the settings say now;
     `retried` are files that were no articles, and have changed.
@@ -27,6 +27,7 @@ class Freshness:
     missing: tuple[str, ...] = ()
     outdated: int = 0
     retried: tuple[str, ...] = ()
+    gone: frozenset[str] = frozenset()
 
     @property
     def news(self) -> bool:
@@ -38,7 +39,7 @@ class Freshness:
         """What a reader of the answer must know."""
         others = len(set(self.changed) - self.stale)
         lines = [
-            f"{source} changed or vanished since it was indexed; run qa index"
+            f"{source} {'vanished' if source in self.gone else 'changed'} since it was indexed; run qa index"
             for source in sorted(self.stale)
         ]
         if others:
@@ -67,7 +68,7 @@ def freshness(
 ) -> Freshness:
     """Compare by time and size; by content what is cited and in doubt, and a few that only seem younger."""
     unseen = (*scan.missing, *scan.unreadable)
-    stale, changed, retried = set(), [], []
+    stale, changed, retried, gone = set(), [], [], set()
     touched: list[Found] = []
     for source, entry in entries.items():
         found = scan.files.get(source)
@@ -78,6 +79,7 @@ def freshness(
         if found is None:
             if not any(below(source, root) for root in unseen):
                 changed.append(source)
+                gone.add(source)
         elif source in cited:
             if changed_since(found, entry):
                 stale.add(source)
@@ -90,7 +92,10 @@ def freshness(
     stale |= {source for source in cited if source in set(changed)}
     fresh = tuple(sorted(set(scan.files) - set(entries)))
     outdated = sum(entry.recipe != recipe(source) for source, entry in entries.items())
-    return Freshness(frozenset(stale), tuple(changed), fresh, tuple(scan.missing), outdated, (*retried,))
+    missing = tuple(scan.missing)
+    return Freshness(
+        frozenset(stale), tuple(changed), fresh, missing, outdated, tuple(retried), frozenset(gone)
+    )
 
 
 def again(
@@ -106,6 +111,7 @@ def again(
     return replace(
         earlier,
         stale=now.stale,
+        gone=(earlier.gone - some.keys()) | now.gone,
         changed=(*(source for source in earlier.changed if source not in some), *now.changed),
         retried=(*(source for source in earlier.retried if source not in some), *now.retried),
     )

@@ -15,7 +15,7 @@ from qa.app import models
 from qa.app import workspace as workspaces
 from qa.app.building import Builder, Hooks, recipes
 from qa.app.freshness import Freshness, again, freshness
-from qa.app.naming import as_known
+from qa.app.naming import as_known, hint, unknown
 from qa.app.settings import Settings
 from qa.domain import (
     Answer,
@@ -47,6 +47,17 @@ if TYPE_CHECKING:
 
 _REST = 20.0
 """Looking for changed files takes at most a twentieth of a warm process's time."""
+
+
+MOST_PASSAGES, MOST_SENTENCES = 1000, 100
+"""As on the command line."""
+
+
+def _check(what: str, number: int | None, most: int | None = None) -> None:
+    """Raises `UsageError` for none at all, or for too many."""
+    if number is not None and not 1 <= number <= (number if most is None else most):
+        bounds = "at least 1" if most is None else f"from 1 to {most}"
+        raise UsageError(f"{what}={number}: it must be {bounds}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +119,8 @@ class Workspace:
 
         *model* writes the answer: None is that of the settings, "extractive" none at all. *on_text* is
         given what it writes as it is written, before anything of it was verified.
-        Raises `StoreMissingError` when nothing is indexed, `UsageError` for no question, and
-        `ModelError` when the model fails before its first word.
+        Raises `StoreMissingError` when nothing is indexed, `UsageError` for no question or a *limit*
+        that is none, and `ModelError` when the model fails before its first word.
         """
         began = time.perf_counter()
         writer = self.language_model(model)
@@ -174,7 +185,8 @@ class Workspace:
         return GenerativeAnswerer(model, templates, self.verifier(), extractive, on_text)
 
     def search(self, question: str, *, limit: int | None = None, filter: Filter = Filter()) -> Evidence:
-        """The passages closest to *question*, best first."""
+        """The passages closest to *question*, best first. Raises as `ask` does."""
+        _check("limit", limit, MOST_PASSAGES)
         # What was no UTF-8 arrives as lone surrogates, which no tokenizer takes.
         asked = " ".join(question.split()).encode("utf-8", "replace").decode()
         if not asked:
@@ -184,7 +196,19 @@ class Workspace:
         retriever = HybridRetriever(view, embedder)
         chosen = self.resolved(filter)
         evidence = retriever.retrieve(asked, limit=limit or self.settings.limit, filter=chosen)
-        return replace(evidence, remarks=(*evidence.remarks, *view.remarks))
+        left_out = self._left_out(filter, barred=evidence.barred)
+        return replace(evidence, remarks=(*evidence.remarks, *left_out, *view.remarks))
+
+    def _left_out(self, filter: Filter, *, barred: bool) -> list[str]:
+        """Which sources of *filter* name no article; and what else lets none through where it is *barred*."""
+        if not filter:
+            return []
+        entries = self.view().entries
+        known = [source for source, entry in entries.items() if not entry.reason]
+        nobody = unknown(filter.sources, known, self.root)
+        said = [f"no article matches {one}; {hint(one, entries, self.root)}" for one in nobody]
+        dates = barred and (not filter.sources or len(nobody) < len(filter.sources))
+        return [*said, "no article was published then"] if dates else said
 
     def summarize(
         self,
@@ -199,9 +223,11 @@ class Workspace:
         """A summary of the articles that *sources* (globs) name, or of all; of what bears on *about*.
 
         At most so many *sentences* or *words*; *model* as in `ask`. No statements: nothing bears on it.
-        Raises `UsageError` for a glob that names no article, `StoreMissingError` when nothing is
-        indexed, `ModelError` when the model fails before its first word.
+        Raises `UsageError` for a glob that names no article or a number that is no extent,
+        `StoreMissingError` when nothing is indexed, `ModelError` when the model fails before its first word.
         """
+        _check("sentences", sentences, MOST_SENTENCES)
+        _check("words", words)
         from qa.app.summarizing import Wanted, summarize
 
         wanted = Wanted(sources, about, Extent(sentences, words), filter)

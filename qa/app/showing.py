@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from qa.app.naming import hint
 from qa.app.session import Workspace
 from qa.domain import Article, Excerpt
 from qa.errors import ArticleError, StoreMissingError, UsageError
@@ -35,7 +36,7 @@ def excerpt(workspace: Workspace, place: str, *, quote: str = "", around: int = 
         marked = (_find(article, quote, 0),) if quote else ()
         return Excerpt(article, 1, lines, marked, remarks)
     if not 1 <= line <= lines:
-        raise UsageError(f"{source} has {lines} lines, not {line}")
+        raise UsageError(f"{source} has no line {line}: its last is {lines}")
     found = (_find(article, quote, _offset(article, line)),) if quote else _on_line(article, line)
     return Excerpt(article, max(1, line - around), min(lines, line + around), found, remarks)
 
@@ -54,7 +55,7 @@ def _page(article: Article, number: int) -> tuple[int, int]:
     if not article.pages:
         raise UsageError(f"{article.source} has no pages", hint="name a line: FILE:LINE")
     if not 1 <= number <= len(article.pages):
-        raise UsageError(f"{article.source} has {len(article.pages)} pages, not {number}")
+        raise UsageError(f"{article.source} has no page {number}: its last is {len(article.pages)}")
     ends = (*article.pages[1:], _end(article))
     start, end = article.pages[number - 1], ends[number - 1]
     shown = len(article.text[start:end].rstrip())
@@ -87,12 +88,19 @@ def _read(workspace: Workspace, name: str) -> tuple[Article, tuple[str, ...]]:
         return article, workspace.freshness({article.source}).remarks_on(article.source)
     path = Path(name) if is_file(Path(name)) else path_of(name, workspace.root)
     if not is_file(path):
-        raise UsageError(f"there is no article {name}", hint='"qa status" lists them')
+        raise UsageError(f"there is no article {name}", hint=_meant(workspace, name))
     try:
         source = source_of(path, workspace.root)
         return read(path, source=source, max_mb=workspace.settings.max_file_mb), ("not indexed yet",)
     except ArticleError as error:
         raise UsageError(f"{name}: {error}") from error
+
+
+def _meant(workspace: Workspace, name: str) -> str:
+    try:
+        return hint(name, workspace.view().entries, workspace.root)
+    except StoreMissingError:
+        return '"qa status" lists them'
 
 
 def _offset(article: Article, line: int) -> int:

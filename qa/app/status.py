@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from qa.app.building import recipes
-from qa.app.naming import as_known
+from qa.app.naming import as_known, near, unknown
 from qa.app.session import Workspace
 from qa.embedding.compiled import read_recipe
 from qa.indexing.plan import compare, sources
@@ -38,12 +38,7 @@ class Choice:
 
 def chosen(status: Status, choice: Choice) -> Status:
     """*status* with the sources of *choice* only; what it says of the whole index stays."""
-    known = [
-        *(one.source for one in status.articles),
-        *status.fresh,
-        *(source for source, _ in status.skipped),
-    ]
-    choice = replace(choice, globs=as_known(choice.globs, known, Path(status.workspace)))
+    choice = replace(choice, globs=as_known(choice.globs, _known(status), Path(status.workspace)))
     key = KEYS[choice.sort.removeprefix("-")]
     articles = [one for one in status.articles if _named(choice, one.source) and _stands(choice, one)]
     articles.sort(key=key, reverse=choice.sort.startswith("-"))
@@ -54,6 +49,18 @@ def chosen(status: Status, choice: Choice) -> Status:
         skipped=tuple(one for one in status.skipped if _named(choice, one[0]) and _any(choice, "skipped")),
         passages=sum(one.passages for one in articles),
     )
+
+
+def unfound(status: Status, globs: Sequence[str]) -> list[str]:
+    """Which of *globs* name nothing there is, and what may have been meant."""
+    known = _known(status)
+    nothing = unknown(globs, known, Path(status.workspace))
+    return ["; ".join(filter(None, (f"nothing matches {one}", near(one, known)))) for one in nothing]
+
+
+def _known(status: Status) -> list[str]:
+    skipped = (source for source, _ in status.skipped)
+    return [*(one.source for one in status.articles), *status.fresh, *skipped]
 
 
 def _named(choice: Choice, source: str) -> bool:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
-from qa.app.naming import as_known
+from qa.app.naming import as_known, hint
 from qa.domain import Embedder, Engine, Filter, LanguageModel, Metadata, Passage, PassageId, Timing
 from qa.errors import UsageError
-from qa.indexing.scan import source_of
-from qa.places import is_file
 from qa.retrieval import HybridRetriever
 from qa.store.select import lets, names
 from qa.store.view import View
@@ -121,24 +117,9 @@ def _named(view: View, patterns: Sequence[str], root: Path) -> list[str]:
     for pattern, glob in zip(patterns, as_known(patterns, known, root), strict=True):
         found = [source for source in known if names(glob, source)]
         if not found:
-            raise UsageError(f"no article matches {pattern}", hint=_hint(pattern, view, root))
+            raise UsageError(f"no article matches {pattern}", hint=hint(pattern, view.entries, root))
         chosen.update(found)
     return [source for source in known if source in chosen]
-
-
-def _hint(pattern: str, view: View, root: Path) -> str:
-    """Why it is no article, or what may have been meant."""
-    entry = view.entries.get(source_of(Path(pattern), root))
-    if entry is not None:
-        return f"it was skipped: {entry.reason}"
-    if is_file(Path(pattern)):
-        return f'it is not indexed; run "qa index {quote(pattern)}"'
-    shorts = {Path(one.source).name: one.source for one in reversed(view.listing)}
-    near = difflib.get_close_matches(Path(pattern).name, shorts, n=3, cutoff=0.5)
-    near += [name for name in shorts if name not in near and Path(pattern).stem.lower() in name.lower()][:3]
-    if near:
-        return f"did you mean {' or '.join(shorts[name] for name in near[:3])}?"
-    return '"qa status" lists the articles'
 
 
 def _originals(

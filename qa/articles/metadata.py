@@ -7,7 +7,7 @@ or a related story's; a name further down is somebody the story is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -52,6 +52,13 @@ _OUTLET = re.compile(
 )
 
 
+_REPRINTED = re.compile(
+    r"(?:from|by|courtesy of) .{2,80}\b(?:reprinted|republished|by permission)\b.{0,60}"
+    r"|(?:reprinted|republished) (?:with|by|from|courtesy of)\b.{2,100}",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found, and the numbers (from 0) of the lines of the text that say nothing else."""
@@ -73,10 +80,12 @@ def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
     dated = _datelines(page, titled)
     author, named = _author(page, titled, dated)
     published = _published(page, list(dated.values()))
+    houses = _houses(page, {*named, *dated}, {one.at for one in titled})
+    papers = (*(people.outlet(one.rest) for one in dated.values()), *houses.values())
     found = Metadata(
         title=titled[0].title if titled else None,
         author=author,
-        publisher=next((name for one in dated.values() if (name := people.outlet(one.rest))), None),
+        publisher=next(filter(None, papers), None),
         published=published,
         updated=_updated(list(dated.values()), published),
     )
@@ -87,7 +96,8 @@ def find(lines: Sequence[Line], known: Metadata = Metadata()) -> Found:
         published=found.published or fields_.published,
         updated=found.updated or fields_.updated,
     )
-    taken = [*lines[: stated.lines], *(page.lines[at] for at in {*(t.at for t in titled), *dated, *named})]
+    told = {*(t.at for t in titled), *dated, *named, *houses, *_reprinted(page)}
+    taken = [*lines[: stated.lines], *(page.lines[at] for at in told)]
     return Found(both, frozenset(line.index for line in taken), (*stated.remarks, *_dropped(page)))
 
 
@@ -346,6 +356,23 @@ def _author(
         if name and not people.did_other_work(page.lines[at].plain, name):
             return name, frozenset({at})
     return None, frozenset()
+
+
+def _houses(page: _Page, signed: Collection[int], titled: Collection[int]) -> dict[int, str]:
+    """The lines beside a byline or dateline that are the name of a newspaper, and nothing else."""
+    return {
+        at: page.lines[at].plain
+        for at in range(page.head)
+        if at not in signed
+        and at not in titled
+        and not {at - 1, at + 1}.isdisjoint(signed)
+        and people.outlet(page.lines[at].plain) == page.lines[at].plain
+    }
+
+
+def _reprinted(page: _Page) -> list[int]:
+    """The lines above the story that say whose it was first: "From The Times, reprinted with permission"."""
+    return [at for at in range(page.head) if _REPRINTED.fullmatch(page.lines[at].plain)]
 
 
 def _is_byline(line: Line) -> bool:

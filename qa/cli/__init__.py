@@ -32,13 +32,26 @@ from qa.cli.console import (
 )
 from qa.cli.evals import evals
 from qa.cli.indexing import index, status
-from qa.cli.options import AsOf, BaseUrl, Json, Limit, Model, ShowRejected, Since, Sources, Undated, Until
+from qa.cli.options import (
+    AsOf,
+    BaseUrl,
+    Commands,
+    Json,
+    Limit,
+    Model,
+    ShowRejected,
+    Since,
+    Sources,
+    Undated,
+    Until,
+)
 from qa.cli.prompts import prompts
 from qa.cli.summarize import summarize
 from qa.errors import Exit, QAError, UsageError
 
 cli = typer.Typer(
     name="qa",
+    cls=Commands,
     help="Ask a pile of articles; every word of an answer can be checked.",
     rich_markup_mode=None,
     no_args_is_help=True,

@@ -368,7 +368,9 @@ class Talk:
             if not listed(self.workspace, (), chosen):
                 raise UsageError(f"no article fits {rest}", hint="/sources lists them")
             self.choose(filter=chosen)
-        note(f"{rendered.filtered(self._filter)}: {len(listed(self.workspace, (), self._filter))}")
+        count = len(listed(self.workspace, (), self._filter))
+        articles = "" if not self._filter else " article" if count == 1 else " articles"
+        note(f"{rendered.filtered(self._filter)}: {count}{articles}")
 
     def _save(self, rest: str) -> None:
         from qa.render import chat as rendered

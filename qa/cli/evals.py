@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from qa.cli.console import note, open_workspace, page_of, progress_bar, ready, show_result
-from qa.cli.options import BaseUrl, Json
+from qa.cli.options import BaseUrl, Commands, Json
 from qa.errors import Exit, UsageError
 from qa.places import here
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.indexing.protocol import Progress
 
 
-class _RunByDefault(typer.core.TyperGroup):
+class _RunByDefault(Commands):
     """`qa eval [SUITE]` is `qa eval run [SUITE]`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

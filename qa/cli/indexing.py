@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -13,7 +14,7 @@ from qa.errors import Exit, QAError, UsageError
 
 if TYPE_CHECKING:
     from qa.app import Workspace
-    from qa.indexing.report import IndexReport
+    from qa.indexing.report import FileReport, IndexReport
 
 
 Paths = Annotated[
@@ -94,7 +95,7 @@ def _watch(workspace: Workspace, first: IndexReport, *, json: bool, wait: float)
             for remark in _remarks(workspace, report):
                 if remark not in said:
                     note(remark)
-            _show(workspace, report, json=json, verbose=False)
+            _show(workspace, report, json=json, verbose=False, known=last.files)
         last = report
 
 
@@ -113,11 +114,20 @@ def _remarks(workspace: Workspace, report: IndexReport) -> list[str]:
     return said
 
 
-def _show(workspace: Workspace, report: IndexReport, *, json: bool, verbose: bool) -> None:
+def _show(
+    workspace: Workspace,
+    report: IndexReport,
+    *,
+    json: bool,
+    verbose: bool,
+    known: Collection[FileReport] = (),
+) -> None:
     from qa.render import data, text
 
     show_result(
-        json, lambda: data.index(report), lambda: text.index(report, page_of(workspace), every=verbose)
+        json,
+        lambda: data.index(report),
+        lambda: text.index(report, page_of(workspace), every=verbose, known=known),
     )
 
 
@@ -145,7 +155,7 @@ def status(
     and the lines that were left out as boilerplate. Exit code 1 when nothing matches.
     """
     workspace = open_workspace(context)
-    from qa.app.status import KEYS, STATES, Choice, chosen
+    from qa.app.status import KEYS, STATES, Choice, chosen, unfound
     from qa.app.status import status as look
     from qa.render import data, text
 
@@ -156,6 +166,11 @@ def status(
         raise UsageError(f"articles have no {sort!r} to sort by", hint=f"there are: {', '.join(KEYS)}")
     whole = look(workspace)
     found = chosen(whole, Choice(tuple(globs), frozenset(state), sort or "source"))
-    show_result(json, lambda: data.status(found), lambda: text.status(found, page_of(workspace)))
+    show_result(
+        json,
+        lambda: data.status(found),
+        lambda: text.status(found, page_of(workspace)),
+        remarks=tuple(unfound(whole, globs)),
+    )
     nothing = not (found.articles or found.fresh or found.skipped)
     return Exit.NEGATIVE if nothing and (globs or state) else Exit.DONE

@@ -176,13 +176,14 @@ class Evidence:
     """The only text an answer may use: passages, best first.
 
     What was placed lower is in `further`: no answer is looked for there, only whether other articles
-    give a value that was found, too.
+    give a value that was found, too. `barred`: the filter lets no article through, so none was searched.
     """
 
     question: str
     passages: tuple[ScoredPassage, ...]
     remarks: tuple[str, ...] = ()
     further: tuple[ScoredPassage, ...] = ()
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

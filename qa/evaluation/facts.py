@@ -55,7 +55,7 @@ def problems(facts: Sequence[Fact], articles: Articles) -> list[Problem]:
             messages.append(f"asks the same as {asked[key]}")
         messages += [*_answer(fact), *_quotes(fact, articles)]
         found += [Problem(fact.file, fact.id, message) for message in dict.fromkeys(messages)]
-    return found
+    return list(dict.fromkeys(found))
 
 
 def require(found: Iterable[Problem]) -> None:

@@ -45,9 +45,7 @@ def read(path: Path) -> Run:
 
 def find(name: str, folder: Path, suite: str) -> Path:
     """The stored run *name*: a path, an id, or `last`. Raises `UsageError` when there is none."""
-    own = re.compile(rf"{re.escape(suite)}-\d{{8}}-\d{{6}}(?:-\d+)?")
-    found = [path for path in folder.glob(f"{suite}-*.json") if own.fullmatch(path.stem)]
-    stored = sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
+    stored = _stored(folder, suite)
     if name == LAST and stored:
         return stored[-1]
     for path in (folder / f"{name}.json", Path(name)):
@@ -58,6 +56,24 @@ def find(name: str, folder: Path, suite: str) -> Path:
         f"there is no run {name}" if name != LAST else f"{suite} has no run yet",
         hint=f"the last ones: {known}" if known else 'run "qa eval"',
     )
+
+
+def newest(folder: Path, suite: str) -> list[Run]:
+    """The last run of the whole suite, and the partial ones after it. Raises `UsageError` for none."""
+    find(LAST, folder, suite)
+    found: list[Run] = []
+    for path in reversed(_stored(folder, suite)):
+        found.insert(0, read(path))
+        if found[0].complete:
+            break
+    return found
+
+
+def _stored(folder: Path, suite: str) -> list[Path]:
+    """The runs of *suite*, in the order in which they were stored."""
+    own = re.compile(rf"{re.escape(suite)}-\d{{8}}-\d{{6}}(?:-\d+)?")
+    found = [path for path in folder.glob(f"{suite}-*.json") if own.fullmatch(path.stem)]
+    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from qa.domain import Dated, Metadata
+from qa.domain import Dated, Metadata, Origin
 from qa.render.safe import line
 
 
 def placed(metadata: Metadata, name: str) -> str:
     """Where the field *name* was found, in brackets; "" if nobody noted it."""
     origin = dict(metadata.origins).get(name)
-    return f" ({origin.value})" if origin else ""
+    return f" ({_said(origin)})" if origin else ""
 
 
 def spot(number: int, page: int | None) -> str:
@@ -33,4 +33,9 @@ def facts(metadata: Metadata) -> list[str]:
 
 
 def _day(dated: Dated) -> str:
-    return f"{dated.day.isoformat()} ({dated.origin.value})"
+    return f"{dated.day.isoformat()} ({_said(dated.origin)})"
+
+
+def _said(origin: Origin) -> str:
+    """Not every article has a page; each has a text."""
+    return "text" if origin is Origin.PAGE else origin.value

@@ -32,13 +32,15 @@ def why(turn: Turn, page: Page) -> str:
     """How the question was understood and by whom, what was found, and how sure the answer is."""
     parts: list[RenderableType] = [styled(f"question: {line(turn.question)}")]
     if turn.resolved_by:
-        by = "the rules for follow-ups" if turn.resolved_by == RULES else line(turn.resolved_by)
-        parts += [styled(f"asked as: {line(turn.standalone)}"), styled(f"resolved by {by}", "dim")]
+        by = "by rules" if turn.resolved_by == RULES else f"by {line(turn.resolved_by)}"
+        parts += [styled(f"asked as: {line(turn.standalone)}")]
+        parts += [styled(f"completed {by}, from what was said before", "dim")]
     else:
         parts.append(styled("asked as it was typed", "dim"))
     if turn.answer.engine:
         engine = turn.answer.engine
-        parts.append(styled(f"answered by {line(engine.model or engine.answerer)}", "dim"))
+        wrote = f"written by {line(engine.model)}" if engine.model else "quoted, without a language model"
+        parts.append(styled(wrote, "dim"))
     answer = text.answer(turn.answer, page, explain=True) + rejected.rejected(turn.answer, page)
     return "\n\n".join([page.render(parts), answer])
 
@@ -110,7 +112,7 @@ def _markdown_turn(turn: Turn) -> list[str]:
     parts = [f"*Asked as: {_plain(turn.standalone)}*"] if turn.resolved_by else []
     markers = {citation: number for number, citation in enumerate(answer.citations, start=1)}
     if answer.abstained:
-        parts.append("The articles do not answer this." + (" Closest passages:" if answer.closest else ""))
+        parts.append(text.abstained(answer) + (" Closest passages:" if answer.closest else ""))
         markers = {citation: number for number, citation in enumerate(answer.closest, start=1)}
     else:
         parts += _markdown_answer(answer, markers)

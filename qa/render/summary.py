@@ -13,7 +13,7 @@ from qa.render.data import usage as usage_data
 from qa.render.data import value as value_data
 from qa.render.page import Page, counted, cut, indented, styled
 from qa.render.safe import line
-from qa.render.text import reference
+from qa.render.text import quoted, reference
 from qa.render.values import days, differing, marks, valued
 from qa.summaries.nouns import Agreement, Change, Difference, Source, Summary
 
@@ -44,7 +44,7 @@ def text(summary: Summary, page: Page) -> str:
     for citation, number in markers.items():
         parts.append(reference(citation, number, page, stale=citation.source in summary.stale))
         if line(citation.quote) not in said:
-            parts.append(indented(styled(f"“{line(citation.quote)}”")))
+            parts.append(indented(styled(quoted(citation))))
     return page.render(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qa.domain import Answer, Article, Candidate, Citation, Evidence, Metadata, Passage, ScoredPassage, Value
@@ -65,11 +65,17 @@ def _marked(text: str, cited: str, *, bold: bool) -> RenderableType:
 
 def _quote(citation: Citation, words: Sequence[str]) -> Text:
     """The sentence, with the words that answer emphasised where they stand in it."""
-    shown = styled(f"“{line(citation.quote)}”")
+    shown = styled(quoted(citation))
     for one in words:
         if (at := shown.plain.find(line(one))) >= 0:
             shown.stylize("bold", at, at + len(line(one)))
     return shown
+
+
+def quoted(citation: Citation) -> str:
+    """The sentence in quotation marks: its own, where it is a quotation from end to end."""
+    said = line(citation.quote)
+    return said if said[0] in '“„«"' and said[-1] in '”“»"' and len(said) > 1 else f"“{said}”"
 
 
 def _values(values: Sequence[Value], markers: Mapping[Citation, int], page: Page) -> list[RenderableType]:
@@ -79,13 +85,22 @@ def _values(values: Sequence[Value], markers: Mapping[Citation, int], page: Page
 
 
 def _abstention(answer: Answer, page: Page) -> list[RenderableType]:
-    parts: list[RenderableType] = [styled("The articles do not answer this.", "bold")]
+    parts: list[RenderableType] = [styled(abstained(answer), "bold")]
     if answer.closest:
         parts += ["", styled("Closest passages:")]
     for number, citation in enumerate(answer.closest, start=1):
         parts.append(reference(citation, number, page, stale=citation.source in answer.stale))
         parts.append(indented(styled(line(citation.quote))))
     return parts
+
+
+def abstained(answer: Answer) -> str:
+    """What is said where nothing is answered; a filter that lets no article through is no abstention."""
+    return (
+        "No article was asked."
+        if answer.evidence and answer.evidence.barred
+        else "The articles do not answer this."
+    )
 
 
 def reference(citation: Citation, number: int, page: Page, *, stale: bool) -> Text:
@@ -113,13 +128,16 @@ def _read(candidates: Sequence[Candidate], page: Page) -> list[RenderableType]:
         return []
     table = columns("probability", "over none", "words", "source", right=range(2))
     table.columns[0].min_width = len("probability")
+    parts: list[RenderableType] = []
     for one in candidates:
         margin = "" if one.margin is None else f"{one.margin:+.1f}"
         found = one.passage
         place = page.source(found.source, found.line_at(one.start), page=found.page_at(one.start))
         words = cut(line(one.passage.quote(one.start, one.end)), _READ)
         table.add_row(f"{one.probability:.2f}", margin, words, place)
-    return ["", styled("Read:", "bold"), table]
+        over = f"; {margin} over none" if margin else ""
+        parts += [styled(words), indented(place), indented(styled(f"{one.probability:.2f}{over}", "dim"))]
+    return ["", styled("Read:", "bold"), *([table] if page.fits(table) else parts)]
 
 
 # ---------------------------------------------------------------- evidence
@@ -136,7 +154,7 @@ def search(evidence: Evidence, page: Page, *, explain: bool = False) -> str:
         if scored.copies:
             parts.append(indented(styled(f"also in {', '.join(map(page.name, scored.copies))}", "dim")))
     if not evidence.passages:
-        parts.append(styled("Nothing found.", "bold"))
+        parts.append(styled("No article was searched." if evidence.barred else "Nothing found.", "bold"))
     if explain and evidence.passages:
         parts += ["", *_explanation(evidence, page)]
     return page.render(parts)
@@ -148,10 +166,14 @@ def _place(passage: Passage, page: Page) -> Text:
 
 def _explanation(evidence: Evidence, page: Page) -> list[RenderableType]:
     table = columns("rank", "score", "dense", "BM25", "passage", right=range(4))
+    parts: list[RenderableType] = []
     for number, scored in enumerate(evidence.passages, start=1):
         place = _place(scored.passage, page)
-        table.add_row(str(number), f"{scored.score:.4f}", _leg(scored, "dense"), _leg(scored, "bm25"), place)
-    return [table]
+        score, dense, words = f"{scored.score:.4f}", _leg(scored, "dense"), _leg(scored, "bm25")
+        table.add_row(str(number), score, dense, words, place)
+        parts.append(styled(f"{number}. ").append_text(place))
+        parts.append(indented(styled(f"score {score} · dense {dense} · BM25 {words}", "dim")))
+    return [table] if page.fits(table) else parts
 
 
 def _leg(scored: ScoredPassage, name: str) -> str:
@@ -206,10 +228,15 @@ def _numbered(
 _MANY = 5
 
 
-def index(report: IndexReport, page: Page, *, every: bool = False) -> str:
-    """What was done to each file that needed anything (or to *every* one), and the sum."""
+def index(report: IndexReport, page: Page, *, every: bool = False, known: Collection[FileReport] = ()) -> str:
+    """What was done to each file that needed anything (or to *every* one), and the sum.
+
+    Files that were skipped as the report before says (*known*) are only counted.
+    """
     parts: list[RenderableType] = []
+    told = {one.source for one in known if one.outcome is Outcome.SKIPPED and one in report.files}
     shown = [one for one in report.files if every or one.outcome is not Outcome.UNCHANGED]
+    shown = [one for one in shown if one.source not in told]
     for one in shown:
         parts.append(_file(one, page))
     if shown:

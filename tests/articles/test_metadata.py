@@ -329,3 +329,41 @@ def test_a_press_release_has_its_day_and_its_own_title(above: str) -> None:
 @pytest.mark.parametrize("line", ["Release date: June 9, 2025", "Released from prison on June 9, 2025"])
 def test_the_release_of_something_else_is_not_the_article_s(line: str) -> None:
     assert article(f"{HEADLINE}\n\n{line}\n\n{STORY}").metadata.published is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "By Jane Doe\nLarkhaven Courier\nPublished: June 9, 2025",
+        "Larkhaven Courier\nBy Jane Doe\nJune 9, 2025",
+        "By Jane Doe\nJune 9, 2025\nLarkhaven Courier",
+    ],
+)
+def test_a_newspaper_on_a_line_of_its_own_beside_the_byline_is_the_publisher(head: str) -> None:
+    text = f"{HEADLINE}\n{head}\n\n{STORY}"
+
+    assert article(text).metadata == Metadata(HEADLINE, "Jane Doe", "Larkhaven Courier", DATELINE)
+    assert body(text) == [OPENING, CLOSING]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From The Northern Ledger, reprinted with permission",
+        "Reprinted with permission from The Northern Ledger.",
+    ],
+)
+def test_where_a_reprint_stood_first_is_no_part_of_the_story(line: str) -> None:
+    """Nor did that paper publish this copy."""
+    text = f"{HEADLINE}\n{line}\nLarkhaven Courier, 9 June 2025\n\n{STORY}"
+
+    assert article(text).metadata == Metadata(HEADLINE, None, "Larkhaven Courier", DATELINE)
+    assert body(text) == [OPENING, CLOSING]
+
+
+def test_what_only_begins_like_a_reprint_is_told() -> None:
+    """Below the head it is a sentence of the story."""
+    told = "From the archive, the letters were reprinted in 1987 and sold to readers in nine countries."
+    text = f"{HEADLINE}\nJune 9, 2025\n\n{OPENING}\n\n{told}\n"
+
+    assert told in body(text)

@@ -105,6 +105,15 @@ def test_commands_in_a_pipe(
     compare("commands", f"{out}--- stderr\n{err}--- exit {code}\n")
 
 
+def test_why_says_who_completed_the_question_and_who_wrote_the_answer(
+    story: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _piped(monkeypatch, "How long will the tunnel be?", "and when will it open?", "/why")
+    out, _ = capsys.readouterr()
+
+    assert "\ncompleted by rules, from what was said before\nquoted, without a language model\n" in out
+
+
 def test_the_code_is_that_of_the_last_answer(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that goes well changes nothing; an error counts."""
     known, unknown = "How long will the tunnel be?", "Which team won the football cup in Buenos Aires?"

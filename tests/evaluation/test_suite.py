@@ -228,6 +228,50 @@ def test_a_filter_that_leaves_no_fact_says_why(
     assert capsys.readouterr().err == said
 
 
+def test_what_failed_is_what_failed_when_it_was_last_asked(
+    labelled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A run of a part forgets no failure of the others; what came out well there is none any more."""
+    with monkeypatch.context() as silent:
+        silent.setattr(extractive.ExtractiveAnswerer, "answer", _abstains)
+        run(["eval"])
+        run(["eval", "--filter", "off-topic"])
+    run(["eval", "--filter", "crews"])
+    capsys.readouterr()
+
+    run(["eval", "--filter", "failed", "--json"])
+    assert {one["fact"] for one in json.loads(capsys.readouterr().out)["cases"]} == {"length", "then-mayor"}
+    assert run(["eval", "--filter", "failed"]) == 1
+    assert capsys.readouterr().err == "qa: error: nothing failed in the last run\n"
+
+
+def test_a_part_that_failed_before_did_not_pass(labelled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is no worse than the baseline."""
+    question = "Who leads the union of the ferry crews?"
+    wrong = FACTS.replace("What is the capital of Australia?", question).replace(
+        f'question = "{question}"\naccepted', 'question = "Who leads the ferry crews?"\naccepted'
+    )
+    (labelled / "evals/facts/tunnel.toml").write_text(wrong)
+    run(["eval", "--write-baseline"])
+    capsys.readouterr()
+
+    for options, told in (([], "no worse than the baseline"), (["--no-baseline"], "done")):
+        assert run(["eval", "--filter", "off-topic", *options]) == 0
+        out = capsys.readouterr().out
+        assert "invented (1)" in out
+        assert out.rstrip().split("\n")[-1] == told
+
+
+def test_a_check_says_each_thing_once_and_what_it_lists(
+    labelled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["eval", "check"]) == 0
+    assert "tags: follow-up 1, numeric 1, off-topic 1, who 1\n" in capsys.readouterr().out
+    (labelled / "evals/facts/tunnel.toml").write_text(FACTS.replace('id = "crews"', 'id = "length"'))
+    assert run(["eval", "check"]) == 2
+    assert capsys.readouterr().out.count("2 facts have this id") == 1
+
+
 @pytest.mark.parametrize("option", ["--html", "--junit", "--report"])
 def test_a_report_that_cannot_be_written_is_noticed_before_anything_is_asked(
     labelled: Path, option: str, capsys: pytest.CaptureFixture[str]
