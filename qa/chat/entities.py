@@ -17,6 +17,7 @@ from qa.chat.shapes import (
     BE,
     DETERMINERS,
     DO,
+    ENDS,
     MODAL,
     PREPOSITIONS,
     PRONOUNS,
@@ -93,6 +94,8 @@ _STAKE = re.compile(
 _GROUP_OF = re.compile(
     r"\b(?:ceo|chief executive|founder|owner|head|employees?|rivals?|price|valuation|part|staff) of$", re.I
 )
+_OFFICES = frozenset("CEO CFO COO CTO MP PM".split())
+_OFFICE_OF = re.compile(rf"(?:{'|'.join(sorted(_OFFICES))}) of ")
 _GROUP_BEFORE = re.compile(
     r"\b(?:company|firm|startup|start-up|bank|consultancy|developer|contractor|retailer|charity|supplier)$"
 )
@@ -117,10 +120,6 @@ _STOP = (
         "and but or so if because while when that than then as not also else more most many much i"
         " yes no".split()
     )
-)
-_ENDS = frozenset(
-    "open close start begin end stop happen work run last cost die fail fall rise grow leave resign win lose"
-    " arrive go come be begin react respond change matter exist help".split()
 )
 _SMALL_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 
@@ -261,7 +260,10 @@ def _ordinary(said: Sequence[Said]) -> frozenset[str]:
 def _names(text: str, ordinary: frozenset[str]) -> Iterable[tuple[str, int, int]]:
     """Names with their offsets: runs of capitalised words that do not merely begin a sentence."""
     for found in _NAME.finditer(text):
+        office = _OFFICE_OF.match(found.group())
         words, start = found.group(), found.start()
+        if office:
+            words, start = words[office.end() :], start + office.end()
         while True:  # "Did Meta": what begins a sentence is seldom a name's first word
             first = words.split()[0]
             if _POSSESSIVE.sub("", first).lower() not in _STOP | _SMALL_NUMBERS and not _begins(
@@ -274,7 +276,7 @@ def _names(text: str, ordinary: frozenset[str]) -> Iterable[tuple[str, int, int]
             if not words:
                 break
         name = _POSSESSIVE.sub("", words.rstrip(".,"))
-        if name and name[0].isupper():
+        if name and name[0].isupper() and name not in _OFFICES:
             yield name, start, start + len(name)
 
 
@@ -368,7 +370,7 @@ def _without_verb(before: str, words: list[str], after: str) -> list[str]:
 
 def _intransitive(word: str) -> bool:
     """A verb that ends questions: "when will the tunnel under the harbour open"."""
-    return word in _ENDS
+    return word in ENDS
 
 
 def is_office(words: str) -> bool:

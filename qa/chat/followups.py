@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from qa.chat import instead
 from qa.chat.capitals import as_written
-from qa.chat.entities import GROUP_WORDS, Kind, Mention, Register
+from qa.chat.entities import GROUP_WORDS, Kind, Mention, Register, is_office
 from qa.chat.nouns import Said
 from qa.chat.pronouns import Antecedents, without_pronouns
 from qa.chat.shapes import (
@@ -55,6 +56,11 @@ class _Asked:
         return parse(self.last.question)
 
     @property
+    def abstained(self) -> bool:
+        """Did the articles not answer the last question?"""
+        return self.last.answer is None and self.last.sentence is None
+
+    @property
     def words(self) -> list[str]:
         return self.plain.lower().split()
 
@@ -86,7 +92,10 @@ def _tidy(text: str) -> str:
 
 # ---------------------------------------------------------------- another of the same kind
 
-_ABOUT = re.compile(r"^(?:what|how) about (?P<what>.+)$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:(?:what|how) about|(?P<corrects>(?:sorry\W+)?i mean(?:t)?)) (?P<what>[^?]+)$",
+    re.IGNORECASE,
+)
 
 
 def _instead(asked: _Asked) -> str | None:
@@ -96,19 +105,67 @@ def _instead(asked: _Asked) -> str | None:
     words = what.split()
     if not about and (not _is_fragment(words) or not (asked.led or len(words) <= 3)):
         return None
+    if found := _behind(asked, what, led=asked.led or bool(about)):
+        return found
     if words[0].lower() in PREPOSITIONS and (about or len(words) > 1):
         return _circumstance(asked, what)
-    if re.fullmatch(
-        r"(?:last|this|next) (?:year|month|week|season|time)|today|yesterday", what, re.IGNORECASE
-    ):
-        return f"{bare(asked.last.question)} {what.lower()}"
     if re.fullmatch(r"(?:1[5-9]|20)\d\d", what):
         return _circumstance(asked, f"in {what}")
+    if about and about["corrects"]:
+        return _corrected(asked, what)
     if not about and len(words) == 1 and (low := words[0].lower()) in _NO_THING | _PARTS:
         return _thing(asked, f"the {low}") if low in _PARTS else None
     if not _is_name(what, asked):
-        return _thing(asked, what) if about or asked.led or words[0].lower() == "the" else None
+        return _of_its_kind(asked, what, spoken=bool(about) or asked.led)
     return _swapped(asked, what)
+
+
+def _behind(asked: _Asked, what: str, *, led: bool) -> str | None:
+    """Words that only say when or beside whom: "today", "and originally?", "and before her?"."""
+    text, low = bare(asked.last.question), what.lower()
+    if re.fullmatch(r"(?:last|this|next) (?:year|month|week|season|time)|today|yesterday", low):
+        return f"{text} {low}"
+    if low in instead.ADVERBS and (led or low not in _NO_THING):
+        return instead.adverb(text, low)
+    if led and (found := instead.verb(text, low)):
+        return found
+    beside = re.fullmatch(rf"(?P<how>{'|'.join(sorted(PREPOSITIONS))}) (?P<whom>him|her|them|it|that)", low)
+    if beside is None:
+        return None
+    whom = (
+        answer_words(asked.last, asked.shape, asked.register)
+        if beside["whom"] == "that"
+        else Antecedents(asked.said, asked.register).of(beside["whom"], subject=False)
+    )
+    if not whom or whom.lower() in text.lower():
+        return None
+    if beside["how"] == "before":
+        text = re.sub(r"^(\w+) (is|are)\b", lambda m: f"{m[1]} {'was' if m[2] == 'is' else 'were'}", text)
+    return f"{text} {beside['how']} {whom}"
+
+
+def _corrected(asked: _Asked, what: str) -> str | None:
+    """ "No, I meant demolition": the last question about that, answered or not."""
+    if parse(what).asks:
+        return resolve(what, asked.said)
+    if _is_name(what, asked) and (swapped := _swapped(asked, what)):
+        return swapped
+    if _demonstrative(what.split()):
+        return None
+    noun = re.sub(r"^(?:the|an?) ", "", what)
+    like = _like_thing(asked, what, what.split()) if noun != what else None
+    return like or instead.noun(asked.last.question, noun) or f"What about {what}"
+
+
+def _of_its_kind(asked: _Asked, what: str, *, spoken: bool) -> str | None:
+    """A noun for a noun; what was not answered is not asked of something else."""
+    if (
+        (spoken or asked.marked)
+        and not asked.abstained
+        and (found := instead.noun(asked.last.question, what))
+    ):
+        return found
+    return _thing(asked, what) if spoken or what.lower().startswith("the ") else None
 
 
 def _is_fragment(words: list[str]) -> bool:
@@ -186,29 +243,11 @@ def _circumstance(asked: _Asked, words: str | None = None) -> str | None:
         or _demonstrative(parts)
     ):
         return None
-    text = bare(asked.last.question)
-    for pattern in _like(what):
-        if found := list(re.finditer(pattern, text)):
-            one = found[-1]
-            return f"{text[: one.start()]}{what}{text[one.end() :]}"
-    return f"{text} {what}"
+    return instead.circumstance(bare(asked.last.question), what)
 
 
 def _demonstrative(parts: list[str]) -> bool:
     return any(part.lower() in PRONOUNS for part in parts)
-
-
-def _like(what: str) -> list[str]:
-    """Patterns of circumstances like *what*: years for a year, places for a place."""
-    year = r"\b(?:in|since|before|after|by|during|until|from) (?:1[5-9]|20)\d\d\b"
-    if re.search(r"\b(?:1[5-9]|20)\d\d\b", what):
-        return [year]
-    month = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    if re.search(rf"\b{month}\b", what):
-        return [rf"\b(?:in|on|since|by) (?:\d+ )?{month}(?: \d+)?\b"]
-    if re.match(r"(?:in|at|near) [A-Z]", what):
-        return [rf"(?<!stake )(?<!invest )\b(?:in|at|near) (?!{month})[A-Z][\w-]*(?: [A-Z][\w-]*)*"]
-    return []
 
 
 def _thing(asked: _Asked, words: str | None = None) -> str | None:
@@ -220,9 +259,14 @@ def _thing(asked: _Asked, words: str | None = None) -> str | None:
     owned = re.match(r"(his|her|its|their)\s+(?=\w)", what, re.IGNORECASE)
     if owned:
         owner = Antecedents(asked.said, asked.register).of(owned[1].lower(), subject=False)
-        return f"What is {owner}'s {what[owned.end() :]}" if owner else None
+        whose = what[owned.end() :]
+        return f"{'Who' if is_office(f'the {whose}') else 'What'} is {owner}'s {whose}" if owner else None
     article = parts[0].lower() == "the"
     if not article and not (asked.marked and len(parts) <= 3 and re.fullmatch(r"[a-z -]+", what)):
+        return None
+    if not article and (parts[0] in PREPOSITIONS or instead.is_adverb(parts[-1]) or _demonstrative(parts)):
+        return None
+    if asked.abstained and parts[-1].lower() not in _PARTS:
         return None
     if article and (like := _like_thing(asked, what, parts)):
         return like
@@ -301,7 +345,7 @@ def _whole(asked: _Asked) -> str | None:
         return f"Who {found['verb'].lower()} that {statement}"
     if re.fullmatch(r"(?:says|said) who|according to who|according to whom", plain, re.IGNORECASE):
         return f"Who says that {statement}"
-    if found := _LINKED.search(plain):
+    if (found := _LINKED.search(plain)) and (found.start() or asked.shape.asks != "who"):
         link = found["link"].lower()
         return f"{plain[: found.start()]}{_LINKS.get(link, link)} {statement}"
     if re.fullmatch(

@@ -30,6 +30,12 @@ DETERMINERS = frozenset(
     "the a an this that these those my your our its his her their any some no every each".split()
 )
 PRONOUNS = frozenset("i you he she it we they him her them his its their this that these those there".split())
+ENDS = frozenset(
+    "open close start begin end stop happen work run last cost die fail fall rise grow leave resign win lose"
+    " arrive go come be begin react respond change matter exist help".split()
+)
+"""Verbs that end questions: "when will the tunnel open"."""
+
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|also|then|or|well|yes|no|hm+|ah|oh)\b[\s,]*)+", re.IGNORECASE
 )
