@@ -21,6 +21,8 @@ from qa.chat.nouns import Said
 from qa.chat.pronouns import Antecedents, without_pronouns
 from qa.chat.shapes import (
     AUXILIARIES,
+    DETERMINERS,
+    EXCHANGE,
     LEAD,
     MONEY,
     PREPOSITIONS,
@@ -69,9 +71,14 @@ class _Asked:
         return Antecedents(self.said, self.register).topic()
 
 
+_IS = re.compile(
+    rf"^(who|what|where|when|how)[’']s\b(?= (?:{'|'.join(sorted(DETERMINERS | PRONOUNS))})\b)", re.IGNORECASE
+)
+
+
 def resolve(question: str, said: Sequence[Said]) -> str:
     """*question* as it would be asked without the conversation *said*, or exactly as it is."""
-    plain = bare(question)
+    plain = _IS.sub(r"\1 is", bare(question))
     if not said or not plain:
         return question
     read = [text for one in said[-REACH:] for text in one.read]
@@ -321,6 +328,12 @@ _SAYS = re.compile(
     r" (?:that|this|so|it)$",
     re.IGNORECASE,
 )
+_SAID_BY = re.compile(
+    r"^who (?:said|says|reported|reports|confirmed|claims|claimed|denied|announced|told|thinks) that"
+    r" (?P<what>.+)$",
+    re.IGNORECASE,
+)
+_LONGEST_SENTENCE = 30
 _LINKED = re.compile(
     r"\b(?P<link>after|before|since|until|despite|because of|following) (?:that|this)$", re.I
 )
@@ -339,12 +352,12 @@ def _whole(asked: _Asked) -> str | None:
     if re.fullmatch(rf"(?:really|(?:is it )?(?:{_SURE})|are you sure)", plain, re.IGNORECASE):
         sure = "confirmed" if "confirmed" in plain.lower() else "true"
         return f"Is it {sure} that {statement}" if statement else None
+    if found := _SAYS.match(plain):
+        return _said_by(asked, found["verb"].lower(), statement)
+    if re.fullmatch(r"(?:says|said) who|according to who|according to whom", plain, re.IGNORECASE):
+        return _said_by(asked, "says", statement)
     if not statement:
         return None
-    if found := _SAYS.match(plain):
-        return f"Who {found['verb'].lower()} that {statement}"
-    if re.fullmatch(r"(?:says|said) who|according to who|according to whom", plain, re.IGNORECASE):
-        return f"Who says that {statement}"
     if (found := _LINKED.search(plain)) and (found.start() or asked.shape.asks != "who"):
         link = found["link"].lower()
         return f"{plain[: found.start()]}{_LINKS.get(link, link)} {statement}"
@@ -353,6 +366,22 @@ def _whole(asked: _Asked) -> str | None:
     ):
         return re.sub(r"\b(?:that|this)\b", f"the fact that {statement}", plain, count=1, flags=re.IGNORECASE)
     return None
+
+
+def _said_by(asked: _Asked, verb: str, statement: str) -> str | None:
+    """ "Who says so?": of what was asked that of already, or else of what the article says."""
+    again = _SAID_BY.match(bare(asked.last.question))
+    told = again["what"] if again else statement or _sentence(asked)
+    return f"Who {verb} that {told}" if told else None
+
+
+def _sentence(asked: _Asked) -> str:
+    """What the article says, to go behind "that"; empty where it is long."""
+    sentence = re.sub(r"^[^a-z]+ — ", "", asked.last.sentence or "").strip().rstrip(".")
+    if not sentence or len(sentence.split()) > _LONGEST_SENTENCE or re.search(r"[\"“”?!]", sentence):
+        return ""
+    named = any(m.start == 0 and m.text[:1].isupper() for m in asked.register.mentions(sentence))
+    return sentence if named else f"{sentence[0].lower()}{sentence[1:]}"
 
 
 # ---------------------------------------------------------------- bare question words
@@ -401,9 +430,19 @@ def _again(asked: _Asked, wh: str) -> str | None:
     if shape.form is Form.OTHER or not rest or not affirmed(asked.last, shape):
         return None
     if shape.form is Form.SUBJECT and not aux:
-        now = re.match(r"\w{2,}[^s]s$", shape.rest.split()[0])
-        return f"{wh} {'is' if now else 'was'} it that {rest}"
+        verb, *after = shape.rest.split()
+        if re.match(r"\w{2,}[^s]s$", verb):
+            who = rest.removesuffix(shape.rest).strip()
+            return " ".join([wh, "does", who, _infinitive(verb), *after])
+        return f"{wh} was it that {rest}"
     return f"{wh} {aux} {rest}"
+
+
+def _infinitive(verb: str) -> str:
+    """Of a verb as it stands after "she"."""
+    if verb.endswith("ies") and len(verb) > 4:
+        return f"{verb[:-3]}y"
+    return re.sub(r"(?<=ss|sh|ch|zz)es$|(?<=x|o)es$|s$", "", verb)
 
 
 def _else(shape: Shape, wh: str) -> str | None:
@@ -418,8 +457,11 @@ def _how(asked: _Asked, words: list[str], plain: str, start: int) -> str | None:
     more = words[start + 1]
     if more == "much" and len(words) - start == 2:
         last = f"{shape.aux} {shape.rest}"
-        wh = plain if start or MONEY.search(last) else f"for {plain}"
-        return _again(asked, wh)
+        if not start and MONEY.search(last) and shape.asks == "what" and not shape.noun:
+            return f"{plain} {shape.aux} {shape.rest}"  # what was paid is the sum
+        if start or MONEY.search(last):
+            return _again(asked, plain)
+        return _again(asked, f"for {plain}") if EXCHANGE.search(last) else None
     if more == "many" and _NOTHING.match(plain):
         return None  # "how many died" has its verb
     if more == "many" and len(words) - start >= 3:

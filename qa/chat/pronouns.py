@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from qa.chat.entities import Kind, Mention, Register, head, is_collective, is_measure, is_office
 from qa.chat.genders import gender, genders
@@ -52,6 +53,12 @@ _SOME_OF = re.compile(
     r"\b(?:how many|some|most|many|all|none|any|few|half|two|three|four|five|both|\d+) of$", re.IGNORECASE
 )
 Needs = tuple[Callable[[Mention], bool], ...]
+_IMPERSONAL = re.compile(
+    r"\bit (?:like|costs? to|rain\w*|snow\w*)\b|\b(?:is|was) it .+ that\b|\bsay it\b"
+    r"|^(?:when|after|before|if|since|while|as) (?:it|he|she|they)\b.*,",
+    re.IGNORECASE,
+)
+"""Where a pronoun stands for nothing, or for what the question names after it."""
 _SORT = re.compile(
     r"\b(?P<det>the|this|that)"
     r" (?P<sort>company|firm|startup|start-up|business|bank|agency|organi[sz]ation|club|man|woman|person)\b",
@@ -249,24 +256,52 @@ def _family(word: str) -> str:
 def _stands_for(question: str, found: re.Match[str], known: Antecedents, taken: Sequence[str]) -> str:
     """What the pronoun stands for, or empty; what is *taken* another pronoun of the question stands for."""
     word = found[1].lower()
-    before, after = question[: found.start()].split(), question[found.end() :].split()
-    if any(one.start() <= found.start() < one.end() for one in _EMPTY.finditer(question)):
+    use = _use(question, found, known)
+    if use is None:
         return ""
     if word == "there":
         place = known.place()
-        return f"in {place}" if place and not after else ""
+        return f"in {place}" if place and found.end() == len(question) else ""
+    needs = tuple(_untaken(need, taken) for need in _needs(question, found))
+    stands = known.of(word, subject=use.subject, passive=use.passive, needs=needs)
+    return _owner(stands) if use.owner and stands else stands
+
+
+class _Use(NamedTuple):
+    """How a pronoun that refers to the conversation stands in its question."""
+
+    owner: bool
+    subject: bool
+    passive: bool
+
+
+def _use(question: str, found: re.Match[str], known: Antecedents) -> _Use | None:
+    """None for a pronoun that refers to nothing, or to something in the question itself."""
+    word = found[1].lower()
+    before, after = question[: found.start()].split(), question[found.end() :].split()
+    if any(one.start() <= found.start() < one.end() for one in _EMPTY.finditer(question)):
+        return None
     following = after[0].lower().strip(",") if after else ""
     owner = word in ("his", "its", "their") or (
         word == "her" and bool(following) and following not in PREPOSITIONS | AUXILIARIES
     )
     direct = bool(before) and before[-1].lower() in AUXILIARIES
-    if _inside(question, found, word, known, owner=owner, direct=direct, following=following):
-        return ""
+    if word != "there" and _inside(
+        question, found, word, known, owner=owner, direct=direct, following=following
+    ):
+        return None
     helped = direct and (before[-1].lower() in BE | {"has", "have", "had"} or following == "be")
-    passive = helped and len(after) <= 4
-    needs = tuple(_untaken(need, taken) for need in _needs(question, found))
-    stands = known.of(word, subject=direct and not owner, passive=passive, needs=needs)
-    return _owner(stands) if owner and stands else stands
+    return _Use(owner, direct and not owner, helped and len(after) <= 4)
+
+
+def unresolved(question: str) -> str:
+    """The first pronoun of *question* that something else has to tell; empty where it has none."""
+    plain = bare(question)
+    known = Antecedents((), Register.of([Said(question)]))
+    if _IMPERSONAL.search(plain):
+        return ""
+    found = (one for one in _PRONOUN.finditer(plain) if one[1].lower() != "there")
+    return next((one[1].lower() for one in found if _use(plain, one, known)), "")
 
 
 def _owner(name: str) -> str:

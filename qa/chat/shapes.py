@@ -42,7 +42,12 @@ LEAD = re.compile(
 MONEY = re.compile(
     r"\b(?:pa(?:y|id)|spen[dt]|invest\w*|rais\w+|costs?|earn\w*|lo(?:se|st)|owes?|donat\w+|lend|lent|worth)\b"
 )
-"""Verbs of money: "how much" belongs to them, "for how much" to others."""
+"""Verbs of money: "how much" belongs to them."""
+EXCHANGE = re.compile(
+    r"\b(?:b(?:uy|ought)|sold|sell\w*|acquir\w+|purchas\w+|hir\w+|rent\w*|leas\w+|auction\w*|licen[cs]\w+"
+    r"|t(?:ake|akes|ook|aken) over|insur\w+|trad\w+)\b"
+)
+"""Verbs of what is done for money: "for how much" belongs to them."""
 
 _ADVERBIAL = frozenset("when where why how".split())
 _PARTICIPLES = frozenset(
@@ -96,6 +101,12 @@ def bare(question: str) -> str:
     """*question* without what leads in ("and …") and without its mark."""
     plain = re.sub(r"\s+", " ", question).strip().rstrip("?!. ").strip()
     return LEAD.sub("", plain, count=1).strip(" ,")
+
+
+def is_elliptical(question: str) -> bool:
+    """Is it a question word alone: "and when?", "by whom?", "how much?"."""
+    words = set(bare(question).lower().split())
+    return bool(words & QUESTION_WORDS) and words <= QUESTION_WORDS | PREPOSITIONS | {"much", "many", "else"}
 
 
 def parse(question: str) -> Shape:

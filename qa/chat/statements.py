@@ -57,6 +57,8 @@ def the_one(shape: Shape, answer: str) -> str:
     """What stands for the thing asked for, in a new question about the same."""
     noun = re.sub(r"^(?:many|much)\b\s*", "", shape.noun)
     if shape.asks == "how" and noun and re.match(r"many\b", shape.noun):
+        if answer.lower().endswith(f" {noun.lower()}"):
+            return answer
         return f"{answer} {noun}" if re.fullmatch(r"[\d,.]+|\w+", answer) else f"the {noun}"
     if shape.asks in ("what", "which") and noun:
         if re.match(r"(?:price|sum|amount)\b", noun) and answer:
@@ -105,10 +107,10 @@ def _object(said: Said, shape: Shape) -> str:
 def clause(said: Said, register: Register) -> str:
     """The last exchange as a statement; empty where the subject's end cannot be told.
 
-    Empty, too, for a yes-or-no question that was denied.
+    Empty, too, for a yes-or-no question that was denied, and for what happened, which nothing did.
     """
     shape = parse(said.question)
-    if not affirmed(said, shape):
+    if not affirmed(said, shape) or (shape.asks == "what" and shape.rest.startswith("happen")):
         return ""
     aux, rest = predicate(said, shape, register)
     if shape.form is Form.OTHER or not rest:
