@@ -109,6 +109,7 @@ _NAME = re.compile(
     r"(?<![\w’'-])(?:(?:Dr|Mr|Mrs|Ms|St|Prof|Sen|Gov|Gen|Lt|Col)\.\s)?[A-Z0-9][\w&’'-]*(?:\.[A-Z]\.?)*"
     r"(?:\s+(?:(?:of|de|del|van|von|der|bin|al)\s+)?(?:[A-Z][\w&’'-]*(?:\.[A-Z]\.?)*))*"
 )
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _POSSESSIVE = re.compile(r"[’']s$")
 _STOP = (
     AUXILIARIES
@@ -254,7 +255,7 @@ def _texts(said: Said) -> list[str]:
 def _ordinary(said: Sequence[Said]) -> frozenset[str]:
     """Words that stand in lower case where names have their capitals: wherever passages were read."""
     texts = (text for one in said if one.read for text in (one.question, *one.read))
-    return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+    return frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
 
 
 def _names(text: str, ordinary: frozenset[str]) -> Iterable[tuple[str, int, int]]:
@@ -345,7 +346,8 @@ def _things(text: str) -> Iterable[Mention]:
         end = found.end() + len(phrase)
         kind = Kind.PERSON if _ROLE.search(phrase) else Kind.THING
         plural = bool(re.search(r"[^s]s$", words[-1])) or found.group().strip().lower() in ("these", "those")
-        determiner = "the" if not words[0][:1].isupper() or len(words) > 1 else ""
+        named = words[0][:1].isupper() and len(words) == 1 and words[0] not in _OFFICES
+        determiner = "" if named else "the"
         yield Mention(f"{determiner} {phrase}".strip(), kind, found.start(), end, plural)
 
 

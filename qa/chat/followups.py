@@ -16,7 +16,7 @@ from functools import partial
 
 from qa.chat import instead
 from qa.chat.capitals import as_written
-from qa.chat.entities import GROUP_WORDS, Kind, Mention, Register, is_office
+from qa.chat.entities import COLLECTIVES, GROUP_WORDS, Kind, Mention, Register, is_office
 from qa.chat.nouns import Said
 from qa.chat.pronouns import Antecedents, without_pronouns
 from qa.chat.shapes import (
@@ -71,6 +71,7 @@ class _Asked:
         return Antecedents(self.said, self.register).topic()
 
 
+_DATELINE = re.compile(r"^[A-Z][A-Z .,’'-]+(?:\([^)]*\) )?\s?[—–-]+ ")
 _IS = re.compile(
     rf"^(who|what|where|when|how)[’']s\b(?= (?:{'|'.join(sorted(DETERMINERS | PRONOUNS))})\b)", re.IGNORECASE
 )
@@ -83,13 +84,19 @@ def resolve(question: str, said: Sequence[Said]) -> str:
         return question
     read = [text for one in said[-REACH:] for text in one.read]
     written = partial(as_written, read=read, institutions=GROUP_WORDS)
-    recent = [replace(one, question=written(one.question)) for one in said[-REACH:]]
+    recent = [replace(_without_dateline(one), question=written(one.question)) for one in said[-REACH:]]
     register = Register.of(recent, given=said)
     asked = _Asked(written(plain), bool(LEAD.match(question)), "?" in question, recent, register)
     for rule in _RULES:
         if found := rule(asked):
             return _tidy(found)
     return question
+
+
+def _without_dateline(one: Said) -> Said:
+    """Without "LARKHAM — ", which is nobody and nothing that was asked for."""
+    answer, sentence = (_DATELINE.sub("", text) if text else None for text in (one.answer, one.sentence))
+    return replace(one, answer=answer, sentence=sentence)
 
 
 def _tidy(text: str) -> str:
@@ -127,6 +134,11 @@ def _instead(asked: _Asked) -> str | None:
     return _swapped(asked, what)
 
 
+_BESIDE = re.compile(
+    rf"(?P<how>{'|'.join(sorted(PREPOSITIONS))}) (?P<whom>him|her|them|it|that)", re.IGNORECASE
+)
+
+
 def _behind(asked: _Asked, what: str, *, led: bool) -> str | None:
     """Words that only say when or beside whom: "today", "and originally?", "and before her?"."""
     text, low = bare(asked.last.question), what.lower()
@@ -134,9 +146,9 @@ def _behind(asked: _Asked, what: str, *, led: bool) -> str | None:
         return f"{text} {low}"
     if low in instead.ADVERBS and (led or low not in _NO_THING):
         return instead.adverb(text, low)
-    if led and (found := instead.verb(text, low)):
-        return found
-    beside = re.fullmatch(rf"(?P<how>{'|'.join(sorted(PREPOSITIONS))}) (?P<whom>him|her|them|it|that)", low)
+    if led and (found := [q for one in asked.said if (q := instead.verb(bare(one.question), low))]):
+        return found[-1]
+    beside = _BESIDE.fullmatch(low)
     if beside is None:
         return None
     whom = (
@@ -290,6 +302,8 @@ def _like_thing(asked: _Asked, what: str, parts: list[str]) -> str | None:
     if not same and (len(things) != 1 or parts[-1].lower() in _PARTS):
         return None
     one = (same or things)[0]
+    if text.endswith(f"{one.text} cost") and parts[-1].lower() in COLLECTIVES:
+        return f"What about {what}"
     return f"{text[: one.start]}{what}{text[one.end :]}"
 
 
@@ -377,8 +391,8 @@ def _said_by(asked: _Asked, verb: str, statement: str) -> str | None:
 
 def _sentence(asked: _Asked) -> str:
     """What the article says, to go behind "that"; empty where it is long."""
-    sentence = re.sub(r"^[^a-z]+ — ", "", asked.last.sentence or "").strip().rstrip(".")
-    if not sentence or len(sentence.split()) > _LONGEST_SENTENCE or re.search(r"[\"“”?!]", sentence):
+    sentence = (asked.last.sentence or "").strip().rstrip(".")
+    if not sentence or len(sentence.split()) > _LONGEST_SENTENCE or re.search(r"[\"“”?!:;]", sentence):
         return ""
     named = any(m.start == 0 and m.text[:1].isupper() for m in asked.register.mentions(sentence))
     return sentence if named else f"{sentence[0].lower()}{sentence[1:]}"
@@ -481,6 +495,8 @@ def _how(asked: _Asked, words: list[str], plain: str, start: int) -> str | None:
 
 def _pronouns(asked: _Asked) -> str | None:
     """Pronouns, by whom and what was spoken of."""
+    if _BESIDE.fullmatch(asked.plain):
+        return None
     return without_pronouns(asked.plain, Antecedents(asked.said, asked.register))
 
 

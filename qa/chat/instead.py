@@ -69,7 +69,7 @@ def _like(what: str) -> list[str]:
 def adverb(question: str, what: str) -> str:
     """*question* with the adverb *what* at its end, where no other stays."""
     words = question.split()
-    kept = words[:-1] if words[-1].lower() in ADVERBS else words
+    kept = words[:-1] if question.lower().endswith(tuple(f" {one}" for one in ADVERBS)) else words
     return " ".join([*kept, what.lower()])
 
 
@@ -112,6 +112,6 @@ def verb(question: str, what: str) -> str | None:
     """*question* with another verb at its end: "and end?" after "when will it begin?"."""
     words, shape = question.split(), parse(question)
     circumstance_asked = shape.form is Form.INVERTED and (shape.adverbial or not shape.wh)
-    if what.lower() not in ENDS or words[-1] not in ENDS or not circumstance_asked:
+    if what.lower() not in ENDS or not circumstance_asked or words[-1] not in ENDS:
         return None
     return " ".join([*words[:-1], what.lower()])

@@ -34,10 +34,13 @@ _EMPTY = re.compile(
     r"|\b(?:is|was|will|would|does|did) it (?:\w+ )?(?:true|possible|likely|legal|clear|safe|certain|worth"
     r"|important|necessary|known|that|confirmed|official|time|take|rain|cost to)\b(?= (?:that|to|for|if)\b|$)"
     r"|\btime is it\b|\bis it that\b|\b(?:is|are|was|were|will|would|can|could) there (?!$)"
-    r"|\bit take\b",
+    r"|\bit take\b|\bhow many (?:\w+ )?(?:are|were) there$",
     re.IGNORECASE,
 )
 _QUOTATION = re.compile(r"[\"“][^\"“”]+[\"”]")
+_ACTORS = re.compile(
+    r"(?:[eo]rs|ists|ants|(?<!m)ents|men|people|children|rivals|fans|firms|banks|companies)$", re.IGNORECASE
+)
 _LED = re.compile(
     r"\b(?:leads?|led|chairs?|chaired|heads?|headed|founds?|founded|joins?|joined|leaders?|founders?"
     r"|chief executive|ceo|boss|employees|staff)\b",
@@ -171,7 +174,9 @@ class Antecedents:
         if subject and at_start:
             yield at_start
         yield asked[::-1]
-        yield counted
+        yield [m for m in counted if not subject or _ACTORS.search(m.text)]
+        if sort != "person":
+            yield self.register.names(bare(said.question))[::-1]  # of "the head of Corvid Labs"
         beside = [m for m in self.register.mentions(said.sentence or "") if m.text[:1].isupper()]
         fresh = {m.text: m for m in beside if m.text not in {one.text for one in asked}}
         sure = [m for m in fresh.values() if m.kind is _FITS[sort][0]]

@@ -95,7 +95,7 @@ def _somebody(shape: Shape) -> str:
 
 def _object(said: Said, shape: Shape) -> str:
     """What the answer's sentence has after the question's own verb: "a tax on sugar" after "proposed"."""
-    verb = shape.rest.split()[-1]
+    verb = shape.rest.rpartition(" ")[2]
     if not said.sentence or shape.noun or len(verb) < 4:
         return ""
     ends = r"[.,;:]|$|\b(?:that|which|who|and|but|in|at|on (?:[A-Z]|the)|after|before|because|to)\b"

@@ -74,6 +74,16 @@ def test_nothing_that_costs_is_better_than_a_firm() -> None:
         ),
         (FLATS, "how many of them are affordable?", "How many of the flats are affordable?"),
         (FLATS, "when will they be finished?", "When will the flats be finished?"),
+        (
+            Said("How many pages does the audit have?", "88", "It has 88 pages."),
+            "what did they say?",
+            "what did they say?",
+        ),
+        (
+            Said("How many workers went on strike?", "88", "88 workers did."),
+            "what did they want?",
+            "What did the workers want?",
+        ),
         (FLATS, "why do they want that?", "Why do Orchard Homes want that?"),
         (FLATS, "who leads them?", "Who leads Orchard Homes?"),
         (
@@ -127,3 +137,22 @@ def test_a_word_that_also_stands_in_lower_case_is_no_name() -> None:
     said = (Said("When will construction start?", "May", sentence, read=(sentence,)),)
 
     assert resolve("the price?", said) == "the price?"
+
+
+def test_a_dateline_is_no_name() -> None:
+    sentence = "LARKHAM — The town sold the mill to a developer."
+    said = (Said("Which company bought the old mill?", sentence, sentence),)
+
+    assert "LARKHAM" not in resolve("who leads it?", said)
+
+
+@pytest.mark.parametrize("question", ["how many are there?", "how many gulls were there?"])
+def test_there_may_be_no_place(question: str) -> None:
+    said = (Said("Where does Ida Sturm live?", "Northport", "Ida Sturm lives in Northport."),)
+
+    assert "Northport" not in resolve(question, said)
+
+
+def test_what_costs_nothing_does_not_take_the_place_of_what_costs() -> None:
+    assert resolve("and the council?", (TUNNEL,)) == "What about the council?"
+    assert resolve("and the bridge?", (TUNNEL,)) == "What will the bridge cost?"

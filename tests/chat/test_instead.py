@@ -87,8 +87,8 @@ def test_adverbs_and_what_is_beside_a_person_stand_behind(said: Said, question: 
     assert resolve(question, (said,)) == meant
 
 
-def test_nobody_is_before_himself() -> None:
-    assert "Voss before" not in resolve("and before her?", (answered("Who is Helen Voss?"),))
+def test_nobody_is_before_herself() -> None:
+    assert resolve("and before her?", (answered("Who is Helen Voss?"),)) == "and before her?"
 
 
 @pytest.mark.parametrize("question", ["what about the herons?", "and the herons?", "and demolition?"])
@@ -96,6 +96,10 @@ def test_what_was_not_answered_is_not_asked_of_another_thing(question: str) -> N
     said = (Said("How many people did the flood affect?"), Said("When will construction start?"))
 
     assert resolve(question, said) == resolve(question, said[:1]) == question
+
+
+def test_a_verb_takes_the_place_of_one_further_back() -> None:
+    assert resolve("and end?", (BEGIN, answered("and the mayor?"))) == "When will work end?"
 
 
 def test_it_may_still_be_asked_of_another_name() -> None:
@@ -128,6 +132,8 @@ def test_a_correction_asks_the_last_question_about_something_else(
         (LEADER, "her husband?", "Who is Ida Sturm's husband?"),
         (LEADER, "her salary?", "What is Ida Sturm's salary?"),
         (LEADER, "its rivals?", "What is Orchard Homes's rivals?"),
+        (answered("Who is the head of Norvik?", "Ida Sturm"), "who owns it?", "Who owns Norvik?"),
+        (Said("Who is the CEO of Norvik?"), "where did she study?", "Where did the CEO of Norvik study?"),
     ],
 )
 def test_a_person_is_who_and_a_thing_is_what(said: Said, question: str, meant: str) -> None:
