@@ -342,6 +342,8 @@ def _things(text: str) -> Iterable[Mention]:
         words = _without_verb(text[: found.start()], words, text[found.end() :])
         if not words or (words[-1][:1].isupper() and len(words) > 1 and words[0][:1].isupper()):
             continue
+        if words[-1][:1].isupper() and _GROUP_BEFORE.search(" ".join(w for w in words if w.islower())):
+            continue  # "the developer Orchard" is a name
         phrase = " ".join(words)
         end = found.end() + len(phrase)
         kind = Kind.PERSON if _ROLE.search(phrase) else Kind.THING

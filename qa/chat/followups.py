@@ -95,8 +95,11 @@ def resolve(question: str, said: Sequence[Said]) -> str:
 
 def _without_dateline(one: Said) -> Said:
     """Without "LARKHAM — ", which is nobody and nothing that was asked for."""
-    answer, sentence = (_DATELINE.sub("", text) if text else None for text in (one.answer, one.sentence))
-    return replace(one, answer=answer, sentence=sentence)
+    dateline = _DATELINE.match(one.sentence or "")
+    if dateline is None or one.sentence is None:
+        return one
+    answer = None if (one.answer or "") in dateline.group() else one.answer
+    return replace(one, answer=answer and _DATELINE.sub("", answer), sentence=one.sentence[dateline.end() :])
 
 
 def _tidy(text: str) -> str:
