@@ -3,7 +3,7 @@
 A word is a name if the articles that were read write it with a capital within a sentence, and never
 without. Of a name of several words one alone counts where it stands alone in the articles, too, or is
 half of a name that is no office and no institution ("arvid" of "Arvid Mejeri", not "competition" of
-"Competition Authority").
+"Competition Authority"), no word like "old", and not where such words stand ("how deep" of "Deep Mine").
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ _ORDINARY = AUXILIARIES | DETERMINERS | PREPOSITIONS | PRONOUNS | QUESTION_WORDS
 _WHEN = frozenset(
     "january february april june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday".split()
+)
+_DEGREES = frozenset("how which what whose very so too as more most less".split())
+_ADJECTIVES = frozenset(
+    "old new young long short high low deep big large small little great good bad far near wide early late"
+    " open free first last next main safe sure true".split()
 )
 _LONGEST_NAME = 4
 
@@ -50,7 +55,8 @@ def as_written(text: str, read: Iterable[str], institutions: frozenset[str] = fr
 def _alone(word: str, before: str, halves: Mapping[str, str]) -> str | None:
     if word in _WHEN:
         return word.capitalize()
-    return None if before.lower() in DETERMINERS else halves.get(word)
+    asks_how = before.lower() in DETERMINERS | PRONOUNS | _DEGREES
+    return None if asks_how or word in _ADJECTIVES else halves.get(word)
 
 
 def _names(read: Iterable[str], institutions: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:

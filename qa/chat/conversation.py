@@ -8,6 +8,8 @@ from typing import Protocol
 
 from qa.chat.followups import resolve
 from qa.chat.nouns import RULES, Said, Turn
+from qa.chat.pronouns import unresolved
+from qa.chat.shapes import bare, is_elliptical
 from qa.domain import Answer, Usage
 
 Resolver = Callable[[str, Sequence[Said]], "Resolved"]
@@ -25,18 +27,33 @@ class Asks(Protocol):
 class Resolved:
     """A question that stands by itself, and who made it of the one that was typed (None: nobody had to).
 
-    `usage` is what a language model took for it.
+    `usage` is what a language model took for it; `remarks` say what in it refers to nothing that was said.
     """
 
     question: str
     by: str | None = None
     usage: Usage = Usage()
+    remarks: tuple[str, ...] = ()
 
 
 def by_rules(question: str, said: Sequence[Said]) -> Resolved:
     """Without a language model: see `followups`."""
     standalone = resolve(question, said)
-    return Resolved(standalone, RULES if standalone != question else None)
+    if standalone != question:
+        return Resolved(standalone, RULES)
+    return Resolved(question, remarks=_untold(question))
+
+
+def _untold(question: str) -> tuple[str, ...]:
+    plain = bare(question).lower()
+    if is_elliptical(plain):
+        return (f'nothing said before tells what "{plain}" asks about',)
+    pronoun = unresolved(question)
+    if not pronoun:
+        return ()
+    if pronoun in ("it", "its"):
+        return ('nothing said before tells what "it" is',)
+    return (f'nothing said before tells who "{pronoun}" refers to',)
 
 
 class Conversation:
@@ -76,6 +93,7 @@ class Conversation:
     def _turn(self, question: str, before: Sequence[Turn]) -> Turn:
         found = self._resolver(question, [turn.said for turn in before])
         answer = self._asks(found.question)
+        answer = replace(answer, remarks=(*found.remarks, *answer.remarks))
         if answer.usage is not None:
             answer = replace(answer, usage=found.usage + answer.usage)
         return Turn(question, found.question, answer, found.by)

@@ -17,6 +17,7 @@ from qa.chat.shapes import (
     BE,
     DETERMINERS,
     DO,
+    ENDS,
     MODAL,
     PREPOSITIONS,
     PRONOUNS,
@@ -55,9 +56,11 @@ _ROLES = (
     "|chair(?:man|woman)?|manager|professor|dr|mr|mrs|ms|sir|dame|secretary|leader|head|owner"
     "|author|spokes(?:man|woman|person)|justice|sheriff|commissioner|chancellor|cardinal|bishop"
     "|general|colonel|sergeant|striker|goalkeeper|player|driver|pilot|teacher|doctor|engineer|man"
-    "|woman|boy|girl|suspect|victim|witness|defendant|boss|editor"
+    "|woman|boy|girl|suspect|victim|witness|defendant|boss|editor|husband|wife|son|daughter|brother|sister"
+    "|councillor|councilman|councilwoman|father|mother|uncle|aunt|nephew|niece|widow|widower"
 )
 _ROLE = re.compile(rf"\b(?:{_ROLES})$", re.IGNORECASE)
+_RELATIVE = re.compile(rf"[’']s? (?:[a-z-]+ ){{0,2}}?(?:{_ROLES})\b")
 GROUP_WORDS = frozenset(
     "inc corp corporation ltd llc plc co company ai labs lab group holdings bank capital partners"
     " ventures fund university college institute school department ministry agency council"
@@ -67,6 +70,20 @@ GROUP_WORDS = frozenset(
     " platforms services studios security insurance railways authority"
     " bureau office trust senate parliament congress assembly tribunal police army navy federation".split()
 )
+COLLECTIVES = frozenset(
+    "company firm startup start-up business bank group union committee council court board jury team club"
+    " party police army government ministry department agency authority commission parliament senate"
+    " congress crew university school hospital church family consultancy charity association league"
+    " federation tribunal institute organisation organization".split()
+)
+"""Nouns for several people who act as one: "it", and "they"."""
+
+MEASURES = frozenset(
+    "price cost sum amount number figure value valuation total share percentage rate day date month year week"
+    " hour deadline time length height width depth size age figures costs".split()
+)
+"""Nouns for what can be written as a value: it leads nothing and is led by nobody."""
+
 _TIMES = frozenset(
     "january february march april may june july august september october november december monday tuesday"
     " wednesday thursday friday saturday sunday".split()
@@ -77,6 +94,12 @@ _STAKE = re.compile(
 _GROUP_OF = re.compile(
     r"\b(?:ceo|chief executive|founder|owner|head|employees?|rivals?|price|valuation|part|staff) of$", re.I
 )
+_OFFICES = frozenset("CEO CFO COO CTO MP PM".split())
+_OFFICE_OF = re.compile(rf"(?:{'|'.join(sorted(_OFFICES))}) of ")
+_GROUP_BEFORE = re.compile(
+    r"\b(?:company|firm|startup|start-up|bank|consultancy|developer|contractor|retailer|charity|supplier)$"
+)
+_GROUP_AFTER = re.compile(r" (?:was|were) founded\b")
 _PERSON_AFTER = re.compile(
     r"^(?:, (?:who|its?|the|a|an|his|her|\d\d)\b(?! which)"
     r"| (?:was born|studied|resigned|retired|died|joined|married))",
@@ -86,6 +109,7 @@ _NAME = re.compile(
     r"(?<![\w’'-])(?:(?:Dr|Mr|Mrs|Ms|St|Prof|Sen|Gov|Gen|Lt|Col)\.\s)?[A-Z0-9][\w&’'-]*(?:\.[A-Z]\.?)*"
     r"(?:\s+(?:(?:of|de|del|van|von|der|bin|al)\s+)?(?:[A-Z][\w&’'-]*(?:\.[A-Z]\.?)*))*"
 )
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")
 _POSSESSIVE = re.compile(r"[’']s$")
 _STOP = (
     AUXILIARIES
@@ -98,10 +122,6 @@ _STOP = (
         " yes no".split()
     )
 )
-_ENDS = frozenset(
-    "open close start begin end stop happen work run last cost die fail fall rise grow leave resign win lose"
-    " arrive go come be begin react respond change matter exist help".split()
-)
 _SMALL_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 
 
@@ -109,21 +129,24 @@ _SMALL_NUMBERS = frozenset("one two three four five six seven eight nine ten ele
 class Register:
     """The names of a conversation (keyed in lower case): their kinds, and how each is written in full.
 
-    `given` is what was typed and what the articles said, in lower case.
+    `given` is what was typed and what the articles said, in lower case; `ordinary` are words that also
+    stand in lower case, which are no names where they begin a sentence.
     """
 
     kinds: dict[str, Kind]
     full: dict[str, str]
     given: str = ""
+    ordinary: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, said: Sequence[Said], *, given: Sequence[Said] = ()) -> Register:
         """Every name that was said, judged by all that was said of it; *given*: the whole conversation."""
         kinds: dict[str, Kind] = {}
         full: dict[str, str] = {}
+        ordinary = _ordinary(said)
         texts = [(text, parse(one.question)) for one in said for text in _texts(one)]
         for text, shape in texts:
-            for name, start, end in _names(text):
+            for name, start, end in _names(text, ordinary):
                 known = kinds.get(name.lower(), Kind.UNKNOWN)
                 if known is Kind.UNKNOWN:
                     kinds[name.lower()] = _kind(name, text[:start].rstrip(), text[end:])
@@ -145,13 +168,13 @@ class Register:
                 last = name.rsplit(" ", 1)[1]
                 if last in kinds and kinds[last] is Kind.UNKNOWN:
                     kinds[last], full[last] = kind, full[name]
-        return cls(kinds, full, _given(given or said))
+        return cls(kinds, full, _given(given or said), ordinary)
 
     def mentions(self, text: str) -> list[Mention]:
         """Names and things in *text*, in order; names also where their capitals are missing."""
         found = [
             Mention(self.full.get(name.lower(), name), self._kind(name, text, start, end), start, end)
-            for name, start, end in _names(text)
+            for name, start, end in _names(text, self.ordinary)
         ]
         for name, whole in self.full.items():
             if len(name) > 3:
@@ -165,7 +188,17 @@ class Register:
     def names(self, text: str) -> list[Mention]:
         """The names in *text* alone, also those inside of "the Lumivax vaccine"."""
         return [
-            Mention(name, self._kind(name, text, start, end), start, end) for name, start, end in _names(text)
+            Mention(name, self._kind(name, text, start, end), start, end)
+            for name, start, end in _names(text, self.ordinary)
+        ]
+
+    def relatives(self, text: str) -> list[Mention]:
+        """Persons by whose they are: "Ines Calder's husband"."""
+        owned = [(m, _RELATIVE.match(text, m.end)) for m in self.names(text)]
+        return [
+            Mention(text[m.start : found.end()], Kind.PERSON, m.start, found.end())
+            for m, found in owned
+            if found
         ]
 
     def phrases(self, text: str) -> list[Mention]:
@@ -219,14 +252,23 @@ def _texts(said: Said) -> list[str]:
     return [text for text in dict.fromkeys((bare(said.question), said.answer, said.sentence)) if text]
 
 
-def _names(text: str) -> Iterable[tuple[str, int, int]]:
+def _ordinary(said: Sequence[Said]) -> frozenset[str]:
+    """Words that stand in lower case where names have their capitals: wherever passages were read."""
+    texts = (text for one in said if one.read for text in (one.question, *one.read))
+    return frozenset(word for text in texts for word in _WORD.findall(text) if word.islower())
+
+
+def _names(text: str, ordinary: frozenset[str]) -> Iterable[tuple[str, int, int]]:
     """Names with their offsets: runs of capitalised words that do not merely begin a sentence."""
     for found in _NAME.finditer(text):
+        office = _OFFICE_OF.match(found.group())
         words, start = found.group(), found.start()
+        if office:
+            words, start = words[office.end() :], start + office.end()
         while True:  # "Did Meta": what begins a sentence is seldom a name's first word
             first = words.split()[0]
             if _POSSESSIVE.sub("", first).lower() not in _STOP | _SMALL_NUMBERS and not _begins(
-                text, start, words
+                text, start, words, ordinary
             ):
                 break
             rest = words[len(first) :]
@@ -235,22 +277,21 @@ def _names(text: str) -> Iterable[tuple[str, int, int]]:
             if not words:
                 break
         name = _POSSESSIVE.sub("", words.rstrip(".,"))
-        if name and name[0].isupper():
+        if name and name[0].isupper() and name not in _OFFICES:
             yield name, start, start + len(name)
 
 
-def _begins(text: str, start: int, words: str) -> bool:
-    """Is it one ordinary word at the beginning of a longer sentence?"""
-    first = start == 0 or text[:start].rstrip()[-1:] in ".?!:"
+def _begins(text: str, start: int, words: str, ordinary: frozenset[str]) -> bool:
+    """Is it one ordinary word at the beginning of a longer sentence, or of a quotation?"""
+    before = text[:start].rstrip()
+    quoted = before[-1:] in ('"', "“", "‘")
+    first = start == 0 or before[-1:] in ".?!:" or quoted
     single = " " not in words and not re.search(r"[A-Z].*[A-Z]|\d|[’']s$", words)
-    longer = len(text.split()) > 3
-    return (
-        first
-        and single
-        and longer
-        and text.count(words) < 2
-        and not _followed_by_verb(text[start + len(words) :])
-    )
+    if not first or not single or len(text.split()) <= 3:
+        return False
+    if words.lower() in ordinary:
+        return True
+    return text.count(words) < 2 and (quoted or not _followed_by_verb(text[start + len(words) :]))
 
 
 def _followed_by_verb(after: str) -> bool:
@@ -270,6 +311,8 @@ def _kind(name: str, before: str, after: str) -> Kind:
         set(words) & GROUP_WORDS
         or re.search(r"[a-z][A-Z]|\d|^[A-Z]{2,5}$|&", name)
         or _GROUP_OF.search(before)
+        or _GROUP_BEFORE.search(before)
+        or _GROUP_AFTER.match(after)
     ):
         return Kind.GROUP
     if _PERSON_AFTER.match(after) and 2 <= len(words) <= 3:
@@ -299,11 +342,14 @@ def _things(text: str) -> Iterable[Mention]:
         words = _without_verb(text[: found.start()], words, text[found.end() :])
         if not words or (words[-1][:1].isupper() and len(words) > 1 and words[0][:1].isupper()):
             continue
+        if words[-1][:1].isupper() and _GROUP_BEFORE.search(" ".join(w for w in words if w.islower())):
+            continue  # "the developer Orchard" is a name
         phrase = " ".join(words)
         end = found.end() + len(phrase)
         kind = Kind.PERSON if _ROLE.search(phrase) else Kind.THING
         plural = bool(re.search(r"[^s]s$", words[-1])) or found.group().strip().lower() in ("these", "those")
-        determiner = "the" if not words[0][:1].isupper() or len(words) > 1 else ""
+        named = words[0][:1].isupper() and len(words) == 1 and words[0] not in _OFFICES
+        determiner = "" if named else "the"
         yield Mention(f"{determiner} {phrase}".strip(), kind, found.start(), end, plural)
 
 
@@ -328,7 +374,7 @@ def _without_verb(before: str, words: list[str], after: str) -> list[str]:
 
 def _intransitive(word: str) -> bool:
     """A verb that ends questions: "when will the tunnel under the harbour open"."""
-    return word in _ENDS
+    return word in ENDS
 
 
 def is_office(words: str) -> bool:
@@ -336,6 +382,22 @@ def is_office(words: str) -> bool:
     return bool(
         _ROLE.search(words) or re.match(rf"(?:the|an?) (?:[\w-]+ )?(?:{_ROLES})\b", words, re.IGNORECASE)
     )
+
+
+def head(mention: Mention) -> str:
+    """The noun of a thing: "price" of "the price of Corvid Labs"."""
+    words = re.split(r" (?:of|over|under|across|between|at|in|for|from) ", mention.text.lower())[0].split()
+    return words[-1] if words else ""
+
+
+def is_collective(mention: Mention) -> bool:
+    """Is it several people who act as one: a firm, "the ethics committee"?"""
+    return mention.kind is Kind.GROUP or (mention.kind is Kind.THING and head(mention) in COLLECTIVES)
+
+
+def is_measure(mention: Mention) -> bool:
+    """Is it a day, a sum or a number, by its noun or as it is written?"""
+    return mention.kind is Kind.TIME or (mention.kind is Kind.THING and head(mention) in MEASURES)
 
 
 def _longest(found: list[Mention]) -> list[Mention]:

@@ -14,12 +14,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from qa.chat import instead
 from qa.chat.capitals import as_written
-from qa.chat.entities import GROUP_WORDS, Kind, Mention, Register
+from qa.chat.entities import COLLECTIVES, GROUP_WORDS, Kind, Mention, Register, is_office
 from qa.chat.nouns import Said
 from qa.chat.pronouns import Antecedents, without_pronouns
 from qa.chat.shapes import (
     AUXILIARIES,
+    DETERMINERS,
+    EXCHANGE,
     LEAD,
     MONEY,
     PREPOSITIONS,
@@ -55,6 +58,11 @@ class _Asked:
         return parse(self.last.question)
 
     @property
+    def abstained(self) -> bool:
+        """Did the articles not answer the last question?"""
+        return self.last.answer is None and self.last.sentence is None
+
+    @property
     def words(self) -> list[str]:
         return self.plain.lower().split()
 
@@ -63,20 +71,35 @@ class _Asked:
         return Antecedents(self.said, self.register).topic()
 
 
+_DATELINE = re.compile(r"^[A-Z][A-Z .,’'-]+(?:\([^)]*\) )?\s?[—–-]+ ")
+_IS = re.compile(
+    rf"^(who|what|where|when|how)[’']s\b(?= (?:{'|'.join(sorted(DETERMINERS | PRONOUNS))})\b)", re.IGNORECASE
+)
+
+
 def resolve(question: str, said: Sequence[Said]) -> str:
     """*question* as it would be asked without the conversation *said*, or exactly as it is."""
-    plain = bare(question)
+    plain = _IS.sub(r"\1 is", bare(question))
     if not said or not plain:
         return question
     read = [text for one in said[-REACH:] for text in one.read]
     written = partial(as_written, read=read, institutions=GROUP_WORDS)
-    recent = [replace(one, question=written(one.question)) for one in said[-REACH:]]
+    recent = [replace(_without_dateline(one), question=written(one.question)) for one in said[-REACH:]]
     register = Register.of(recent, given=said)
     asked = _Asked(written(plain), bool(LEAD.match(question)), "?" in question, recent, register)
     for rule in _RULES:
         if found := rule(asked):
             return _tidy(found)
     return question
+
+
+def _without_dateline(one: Said) -> Said:
+    """Without "LARKHAM — ", which is nobody and nothing that was asked for."""
+    dateline = _DATELINE.match(one.sentence or "")
+    if dateline is None or one.sentence is None:
+        return one
+    answer = None if (one.answer or "") in dateline.group() else one.answer
+    return replace(one, answer=answer and _DATELINE.sub("", answer), sentence=one.sentence[dateline.end() :])
 
 
 def _tidy(text: str) -> str:
@@ -86,7 +109,10 @@ def _tidy(text: str) -> str:
 
 # ---------------------------------------------------------------- another of the same kind
 
-_ABOUT = re.compile(r"^(?:what|how) about (?P<what>.+)$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:(?:what|how) about|(?P<corrects>(?:sorry\W+)?i mean(?:t)?)) (?P<what>[^?]+)$",
+    re.IGNORECASE,
+)
 
 
 def _instead(asked: _Asked) -> str | None:
@@ -96,19 +122,72 @@ def _instead(asked: _Asked) -> str | None:
     words = what.split()
     if not about and (not _is_fragment(words) or not (asked.led or len(words) <= 3)):
         return None
+    if found := _behind(asked, what, led=asked.led or bool(about)):
+        return found
     if words[0].lower() in PREPOSITIONS and (about or len(words) > 1):
         return _circumstance(asked, what)
-    if re.fullmatch(
-        r"(?:last|this|next) (?:year|month|week|season|time)|today|yesterday", what, re.IGNORECASE
-    ):
-        return f"{bare(asked.last.question)} {what.lower()}"
     if re.fullmatch(r"(?:1[5-9]|20)\d\d", what):
         return _circumstance(asked, f"in {what}")
+    if about and about["corrects"]:
+        return _corrected(asked, what)
     if not about and len(words) == 1 and (low := words[0].lower()) in _NO_THING | _PARTS:
         return _thing(asked, f"the {low}") if low in _PARTS else None
     if not _is_name(what, asked):
-        return _thing(asked, what) if about or asked.led or words[0].lower() == "the" else None
+        return _of_its_kind(asked, what, spoken=bool(about) or asked.led)
     return _swapped(asked, what)
+
+
+_BESIDE = re.compile(
+    rf"(?P<how>{'|'.join(sorted(PREPOSITIONS))}) (?P<whom>him|her|them|it|that)", re.IGNORECASE
+)
+
+
+def _behind(asked: _Asked, what: str, *, led: bool) -> str | None:
+    """Words that only say when or beside whom: "today", "and originally?", "and before her?"."""
+    text, low = bare(asked.last.question), what.lower()
+    if re.fullmatch(r"(?:last|this|next) (?:year|month|week|season|time)|today|yesterday", low):
+        return f"{text} {low}"
+    if low in instead.ADVERBS and (led or low not in _NO_THING):
+        return instead.adverb(text, low)
+    if led and (found := [q for one in asked.said if (q := instead.verb(bare(one.question), low))]):
+        return found[-1]
+    beside = _BESIDE.fullmatch(low)
+    if beside is None:
+        return None
+    whom = (
+        answer_words(asked.last, asked.shape, asked.register)
+        if beside["whom"] == "that"
+        else Antecedents(asked.said, asked.register).of(beside["whom"], subject=False)
+    )
+    if not whom or whom.lower() in text.lower():
+        return None
+    if beside["how"] == "before":
+        text = re.sub(r"^(\w+) (is|are)\b", lambda m: f"{m[1]} {'was' if m[2] == 'is' else 'were'}", text)
+    return f"{text} {beside['how']} {whom}"
+
+
+def _corrected(asked: _Asked, what: str) -> str | None:
+    """ "No, I meant demolition": the last question about that, answered or not."""
+    if parse(what).asks:
+        return resolve(what, asked.said)
+    if _is_name(what, asked) and (swapped := _swapped(asked, what)):
+        return swapped
+    if _demonstrative(what.split()):
+        return None
+    noun = re.sub(r"^(?:the|an?) ", "", what)
+    like = _like_thing(asked, what, what.split()) if noun != what else None
+    return like or instead.noun(asked.last.question, noun) or f"What about {what}"
+
+
+def _of_its_kind(asked: _Asked, what: str, *, spoken: bool) -> str | None:
+    """A noun for a noun; what was not answered is not asked of something else."""
+    if (
+        (spoken or asked.marked)
+        and not asked.abstained
+        and (found := instead.noun(asked.last.question, what))
+    ):
+        return found
+    return _thing(asked, what) if spoken or what.lower().startswith("the ") else None
 
 
 def _is_fragment(words: list[str]) -> bool:
@@ -186,29 +265,11 @@ def _circumstance(asked: _Asked, words: str | None = None) -> str | None:
         or _demonstrative(parts)
     ):
         return None
-    text = bare(asked.last.question)
-    for pattern in _like(what):
-        if found := list(re.finditer(pattern, text)):
-            one = found[-1]
-            return f"{text[: one.start()]}{what}{text[one.end() :]}"
-    return f"{text} {what}"
+    return instead.circumstance(bare(asked.last.question), what)
 
 
 def _demonstrative(parts: list[str]) -> bool:
     return any(part.lower() in PRONOUNS for part in parts)
-
-
-def _like(what: str) -> list[str]:
-    """Patterns of circumstances like *what*: years for a year, places for a place."""
-    year = r"\b(?:in|since|before|after|by|during|until|from) (?:1[5-9]|20)\d\d\b"
-    if re.search(r"\b(?:1[5-9]|20)\d\d\b", what):
-        return [year]
-    month = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    if re.search(rf"\b{month}\b", what):
-        return [rf"\b(?:in|on|since|by) (?:\d+ )?{month}(?: \d+)?\b"]
-    if re.match(r"(?:in|at|near) [A-Z]", what):
-        return [rf"(?<!stake )(?<!invest )\b(?:in|at|near) (?!{month})[A-Z][\w-]*(?: [A-Z][\w-]*)*"]
-    return []
 
 
 def _thing(asked: _Asked, words: str | None = None) -> str | None:
@@ -220,9 +281,14 @@ def _thing(asked: _Asked, words: str | None = None) -> str | None:
     owned = re.match(r"(his|her|its|their)\s+(?=\w)", what, re.IGNORECASE)
     if owned:
         owner = Antecedents(asked.said, asked.register).of(owned[1].lower(), subject=False)
-        return f"What is {owner}'s {what[owned.end() :]}" if owner else None
+        whose = what[owned.end() :]
+        return f"{'Who' if is_office(f'the {whose}') else 'What'} is {owner}'s {whose}" if owner else None
     article = parts[0].lower() == "the"
     if not article and not (asked.marked and len(parts) <= 3 and re.fullmatch(r"[a-z -]+", what)):
+        return None
+    if not article and (parts[0] in PREPOSITIONS or instead.is_adverb(parts[-1]) or _demonstrative(parts)):
+        return None
+    if asked.abstained and parts[-1].lower() not in _PARTS:
         return None
     if article and (like := _like_thing(asked, what, parts)):
         return like
@@ -239,6 +305,8 @@ def _like_thing(asked: _Asked, what: str, parts: list[str]) -> str | None:
     if not same and (len(things) != 1 or parts[-1].lower() in _PARTS):
         return None
     one = (same or things)[0]
+    if text.endswith(f"{one.text} cost") and parts[-1].lower() in COLLECTIVES:
+        return f"What about {what}"
     return f"{text[: one.start]}{what}{text[one.end :]}"
 
 
@@ -277,6 +345,12 @@ _SAYS = re.compile(
     r" (?:that|this|so|it)$",
     re.IGNORECASE,
 )
+_SAID_BY = re.compile(
+    r"^who (?:said|says|reported|reports|confirmed|claims|claimed|denied|announced|told|thinks) that"
+    r" (?P<what>.+)$",
+    re.IGNORECASE,
+)
+_LONGEST_SENTENCE = 30
 _LINKED = re.compile(
     r"\b(?P<link>after|before|since|until|despite|because of|following) (?:that|this)$", re.I
 )
@@ -295,13 +369,13 @@ def _whole(asked: _Asked) -> str | None:
     if re.fullmatch(rf"(?:really|(?:is it )?(?:{_SURE})|are you sure)", plain, re.IGNORECASE):
         sure = "confirmed" if "confirmed" in plain.lower() else "true"
         return f"Is it {sure} that {statement}" if statement else None
+    if found := _SAYS.match(plain):
+        return _said_by(asked, found["verb"].lower(), statement)
+    if re.fullmatch(r"(?:says|said) who|according to who|according to whom", plain, re.IGNORECASE):
+        return _said_by(asked, "says", statement)
     if not statement:
         return None
-    if found := _SAYS.match(plain):
-        return f"Who {found['verb'].lower()} that {statement}"
-    if re.fullmatch(r"(?:says|said) who|according to who|according to whom", plain, re.IGNORECASE):
-        return f"Who says that {statement}"
-    if found := _LINKED.search(plain):
+    if (found := _LINKED.search(plain)) and (found.start() or asked.shape.asks != "who"):
         link = found["link"].lower()
         return f"{plain[: found.start()]}{_LINKS.get(link, link)} {statement}"
     if re.fullmatch(
@@ -309,6 +383,22 @@ def _whole(asked: _Asked) -> str | None:
     ):
         return re.sub(r"\b(?:that|this)\b", f"the fact that {statement}", plain, count=1, flags=re.IGNORECASE)
     return None
+
+
+def _said_by(asked: _Asked, verb: str, statement: str) -> str | None:
+    """ "Who says so?": of what was asked that of already, or else of what the article says."""
+    again = _SAID_BY.match(bare(asked.last.question))
+    told = again["what"] if again else statement or _sentence(asked)
+    return f"Who {verb} that {told}" if told else None
+
+
+def _sentence(asked: _Asked) -> str:
+    """What the article says, to go behind "that"; empty where it is long."""
+    sentence = (asked.last.sentence or "").strip().rstrip(".")
+    if not sentence or len(sentence.split()) > _LONGEST_SENTENCE or re.search(r"[\"“”?!:;]", sentence):
+        return ""
+    named = any(m.start == 0 and m.text[:1].isupper() for m in asked.register.mentions(sentence))
+    return sentence if named else f"{sentence[0].lower()}{sentence[1:]}"
 
 
 # ---------------------------------------------------------------- bare question words
@@ -357,9 +447,19 @@ def _again(asked: _Asked, wh: str) -> str | None:
     if shape.form is Form.OTHER or not rest or not affirmed(asked.last, shape):
         return None
     if shape.form is Form.SUBJECT and not aux:
-        now = re.match(r"\w{2,}[^s]s$", shape.rest.split()[0])
-        return f"{wh} {'is' if now else 'was'} it that {rest}"
+        verb, *after = shape.rest.split()
+        if re.match(r"\w{2,}[^s]s$", verb):
+            who = rest.removesuffix(shape.rest).strip()
+            return " ".join([wh, "does", who, _infinitive(verb), *after])
+        return f"{wh} was it that {rest}"
     return f"{wh} {aux} {rest}"
+
+
+def _infinitive(verb: str) -> str:
+    """Of a verb as it stands after "she"."""
+    if verb.endswith("ies") and len(verb) > 4:
+        return f"{verb[:-3]}y"
+    return re.sub(r"(?<=ss|sh|ch|zz)es$|(?<=x|o)es$|s$", "", verb)
 
 
 def _else(shape: Shape, wh: str) -> str | None:
@@ -374,8 +474,11 @@ def _how(asked: _Asked, words: list[str], plain: str, start: int) -> str | None:
     more = words[start + 1]
     if more == "much" and len(words) - start == 2:
         last = f"{shape.aux} {shape.rest}"
-        wh = plain if start or MONEY.search(last) else f"for {plain}"
-        return _again(asked, wh)
+        if not start and MONEY.search(last) and shape.asks == "what" and not shape.noun:
+            return f"{plain} {shape.aux} {shape.rest}"  # what was paid is the sum
+        if start or MONEY.search(last):
+            return _again(asked, plain)
+        return _again(asked, f"for {plain}") if EXCHANGE.search(last) else None
     if more == "many" and _NOTHING.match(plain):
         return None  # "how many died" has its verb
     if more == "many" and len(words) - start >= 3:
@@ -395,6 +498,8 @@ def _how(asked: _Asked, words: list[str], plain: str, start: int) -> str | None:
 
 def _pronouns(asked: _Asked) -> str | None:
     """Pronouns, by whom and what was spoken of."""
+    if _BESIDE.fullmatch(asked.plain):
+        return None
     return without_pronouns(asked.plain, Antecedents(asked.said, asked.register))
 
 

@@ -44,7 +44,7 @@ def rewriting(model: LanguageModel, templates: Templates, question: str, said: S
         written = ""
     used = model.usage.since(before)
     if faults(written, question, said):
-        return replace(by_rules(question, said), usage=used)
+        return replace(by_rules(question, said), usage=used, remarks=())
     if _plain(written) == _plain(question):
         return Resolved(question, usage=used)
     return Resolved(written, model.name, used)

@@ -30,13 +30,24 @@ DETERMINERS = frozenset(
     "the a an this that these those my your our its his her their any some no every each".split()
 )
 PRONOUNS = frozenset("i you he she it we they him her them his its their this that these those there".split())
+ENDS = frozenset(
+    "open close start begin end stop happen work run last cost die fail fall rise grow leave resign win lose"
+    " arrive go come be begin react respond change matter exist help".split()
+)
+"""Verbs that end questions: "when will the tunnel open"."""
+
 LEAD = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|also|then|or|well|yes|no|hm+|ah|oh)\b[\s,]*)+", re.IGNORECASE
 )
 MONEY = re.compile(
     r"\b(?:pa(?:y|id)|spen[dt]|invest\w*|rais\w+|costs?|earn\w*|lo(?:se|st)|owes?|donat\w+|lend|lent|worth)\b"
 )
-"""Verbs of money: "how much" belongs to them, "for how much" to others."""
+"""Verbs of money: "how much" belongs to them."""
+EXCHANGE = re.compile(
+    r"\b(?:b(?:uy|ought)|sold|sell\w*|acquir\w+|purchas\w+|hir\w+|rent\w*|leas\w+|auction\w*|licen[cs]\w+"
+    r"|t(?:ake|akes|ook|aken) over|insur\w+|trad\w+)\b"
+)
+"""Verbs of what is done for money: "for how much" belongs to them."""
 
 _ADVERBIAL = frozenset("when where why how".split())
 _PARTICIPLES = frozenset(
@@ -90,6 +101,12 @@ def bare(question: str) -> str:
     """*question* without what leads in ("and …") and without its mark."""
     plain = re.sub(r"\s+", " ", question).strip().rstrip("?!. ").strip()
     return LEAD.sub("", plain, count=1).strip(" ,")
+
+
+def is_elliptical(question: str) -> bool:
+    """Is it a question word alone: "and when?", "by whom?", "how much?"."""
+    words = set(bare(question).lower().split())
+    return bool(words & QUESTION_WORDS) and words <= QUESTION_WORDS | PREPOSITIONS | {"much", "many", "else"}
 
 
 def parse(question: str) -> Shape:

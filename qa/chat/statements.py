@@ -57,6 +57,8 @@ def the_one(shape: Shape, answer: str) -> str:
     """What stands for the thing asked for, in a new question about the same."""
     noun = re.sub(r"^(?:many|much)\b\s*", "", shape.noun)
     if shape.asks == "how" and noun and re.match(r"many\b", shape.noun):
+        if answer.lower().endswith(f" {noun.lower()}"):
+            return answer
         return f"{answer} {noun}" if re.fullmatch(r"[\d,.]+|\w+", answer) else f"the {noun}"
     if shape.asks in ("what", "which") and noun:
         if re.match(r"(?:price|sum|amount)\b", noun) and answer:
@@ -93,7 +95,7 @@ def _somebody(shape: Shape) -> str:
 
 def _object(said: Said, shape: Shape) -> str:
     """What the answer's sentence has after the question's own verb: "a tax on sugar" after "proposed"."""
-    verb = shape.rest.split()[-1]
+    verb = shape.rest.rpartition(" ")[2]
     if not said.sentence or shape.noun or len(verb) < 4:
         return ""
     ends = r"[.,;:]|$|\b(?:that|which|who|and|but|in|at|on (?:[A-Z]|the)|after|before|because|to)\b"
@@ -105,10 +107,10 @@ def _object(said: Said, shape: Shape) -> str:
 def clause(said: Said, register: Register) -> str:
     """The last exchange as a statement; empty where the subject's end cannot be told.
 
-    Empty, too, for a yes-or-no question that was denied.
+    Empty, too, for a yes-or-no question that was denied, and for what happened, which nothing did.
     """
     shape = parse(said.question)
-    if not affirmed(said, shape):
+    if not affirmed(said, shape) or (shape.asks == "what" and shape.rest.startswith("happen")):
         return ""
     aux, rest = predicate(said, shape, register)
     if shape.form is Form.OTHER or not rest:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.chat import RULES, Conversation
+from qa.chat import RULES, Conversation, by_rules
 from qa.domain import Answer, Citation, Statement
 from qa.errors import UsageError
+from tests.chat.stories import STANDALONE
 from tests.fakes import passage
 
 _TEXT = "Brightline bought Corvid Labs in March."
@@ -34,6 +35,45 @@ def test_a_follow_up_is_asked_as_a_question_of_its_own() -> None:
     )
     assert turn.answer.question == turn.standalone
     assert [one.question for one in chat.turns] == ["Who bought Corvid Labs?", "and when?"]
+
+
+def test_what_refers_to_nothing_that_was_said_is_remarked_on() -> None:
+    """It is asked as typed: the articles may have something to say to it."""
+    chat = Conversation(_answer)
+
+    first = chat.ask("who leads it?")
+    chat.clear()
+    bare = chat.ask("and when?")
+    chat.clear()
+    whole = chat.ask("Who bought Corvid Labs?")
+
+    assert (first.standalone, first.answer.remarks) == (
+        "who leads it?",
+        ('nothing said before tells what "it" is',),
+    )
+    assert (bare.standalone, bare.answer.remarks) == (
+        "and when?",
+        ('nothing said before tells what "when" asks about',),
+    )
+    assert whole.answer.remarks == ()
+    assert chat.ask("and when?").answer.remarks == ()
+    assert chat.ask("where did he study?").answer.remarks == ('nothing said before tells who "he" refers to',)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *STANDALONE,
+        "What is it like to work at Norvik?",
+        "Was it Norvik that won?",
+        "How many people live there?",
+        "When it opened, what did the bridge cost?",
+        "Who was the man who lost his job?",
+        "Which company moved its headquarters?",
+    ],
+)
+def test_a_question_that_stands_by_itself_is_not_remarked_on(question: str) -> None:
+    assert by_rules(question, ()).remarks == ()
 
 
 def test_a_question_that_fails_leaves_the_conversation_as_it_was() -> None:

@@ -44,3 +44,11 @@ def test_what_was_denied_is_not_taken_for_true(question: str) -> None:
 @pytest.mark.parametrize("question", sorted({question for _, question, _ in FOLLOW_UPS}))
 def test_the_first_question_of_a_conversation_stays_as_it_is(question: str) -> None:
     assert resolve(question, ()) == question
+
+
+@pytest.mark.parametrize("last", sorted({"how much?", "what?", "the price?", *(q for _, q, _ in FOLLOW_UPS)}))
+def test_any_question_can_follow_on_any(last: str) -> None:
+    """Also on one that was left as it was typed."""
+    for sentence in (None, "The tunnel will cost £9 million."):
+        for _, question, _ in FOLLOW_UPS:
+            assert resolve(question, (Said(last, sentence, sentence, last),)).strip()
