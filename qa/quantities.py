@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Bound(StrEnum):
@@ -165,18 +166,27 @@ _FIGURE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_SHORT = 4000
+"""Longer texts than passages are not kept."""
+
 # A day and month, or the parts of a date, are no figures of anything.
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d{1,2}:\d{2}\b")
 
 
 def quantities(text: str) -> list[Quantity]:
     """Every figure in *text*, in order. Parts of words ("Q2", "3D"), dates and times are none."""
+    return list(_found(text) if len(text) <= _SHORT else _found.__wrapped__(text))
+
+
+@lru_cache(maxsize=1024)
+def _found(text: str) -> tuple[Quantity, ...]:
+    """An answer looks at the same sentences again and again."""
     dates = [match.span() for match in _DATE.finditer(text)]
-    return [
+    return tuple(
         _quantity(match)
         for match in _FIGURE.finditer(text)
         if not any(start < match.end() and match.start() < end for start, end in dates)
-    ]
+    )
 
 
 def _quantity(match: re.Match[str]) -> Quantity:
