@@ -93,7 +93,7 @@ class Evaluation:
         picked = chosen(checked.facts, options.filters, self._failed(options.filters, checked.facts))
         began = datetime.now(UTC)
         draft = Run(
-            id=f"{self.suite.name}-{began:%Y%m%d-%H%M%S}",
+            id=runs.fresh_id(self.suite.runs, self.suite.name, began),
             suite=self.suite.name,
             started=began.isoformat(timespec="seconds"),
             conditions=conditions,

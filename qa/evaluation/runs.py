@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,18 @@ from qa.evaluation.nouns import Asked, Conditions, Run
 from qa.places import is_file
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pydantic import TypeAdapter
 
 LAST = "last"
+
+
+def fresh_id(folder: Path, suite: str, began: datetime) -> str:
+    """A name by its second for a run of *suite*; a number tells those of one second apart."""
+    named = f"{suite}-{began:%Y%m%d-%H%M%S}"
+    every = (named if number == 1 else f"{named}-{number}" for number in count(1))
+    return next(one for one in every if not (folder / f"{one}.json").exists())
 
 
 def save(run: Run, path: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from qa.answering import extractive
 from qa.app.session import Workspace
 from qa.cli import run
 from qa.domain import Answer
+from qa.evaluation.runs import fresh_id
 from tests.articles.made import pdf
 
 FACTS = """
@@ -352,3 +354,11 @@ def _balanced(page: str) -> bool:
 
     Parser().feed(page)
     return not open_
+
+
+def test_runs_of_one_second_are_kept_apart(tmp_path: Path) -> None:
+    began = datetime(2026, 11, 28, 6, 7, 37, tzinfo=UTC)
+    first = fresh_id(tmp_path, "suite", began)
+    (tmp_path / f"{first}.json").write_text("{}")
+
+    assert (first, fresh_id(tmp_path, "suite", began)) == ("suite-20261128-060737", "suite-20261128-060737-2")
