@@ -67,7 +67,7 @@ def labelled(story: Path) -> Path:
 
 
 def _runs(workspace: Path) -> list[Path]:
-    return sorted((workspace / "evals/runs").glob("suite-*.json"))
+    return sorted((workspace / "evals/runs").glob("suite-*.json"), key=lambda path: path.stat().st_mtime_ns)
 
 
 def test_a_suite_is_asked_graded_and_stored(labelled: Path, capsys: pytest.CaptureFixture[str]) -> None:
