@@ -106,9 +106,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def narrowed(candidate: Candidate, question: str) -> Candidate:
     """*candidate* without the figure that was, where it points at both ("from $9 million to $7 million").
 
-    Of a day that was moved it is the new one, also where only the old one is pointed at.
-
-    Where *question* may ask for what was, all is kept, or the figure of the year that it names.
+    Of a day that was moved it is the new one, also where only the old one is pointed at. Where *question*
+    may ask for what was, all is kept, or the figure of the year that it names.
     """
     text = candidate.passage.quote(candidate.sentence.start, candidate.sentence.end)
     start, end = candidate.start - candidate.sentence.start, candidate.end - candidate.sentence.start

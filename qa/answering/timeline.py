@@ -1,10 +1,11 @@
 """Where articles give different values for what was asked: normalised, grouped, dated, weighed.
 
-Candidates that answer with the same kind of thing (money, a share, a count, a date, a name) are
+Candidates that answer with the same kind of thing (money, a share, a count, a day, an hour, a name) are
 grouped by what they are worth. More than one group is a disagreement or a change, and is shown
 whole: no value is averaged away. The answer is chosen by stance (stated before reported before
-potential before denied), then by time (what a sentence itself puts in the past comes after what it
-does not, then the later article before the earlier), then by the number of independent sources.
+potential before denied), then by time (what a sentence itself puts in the past, and what another took
+the place of, comes after what is so; then the later article before the earlier), then by the number of
+independent sources.
 """
 
 from __future__ import annotations
@@ -69,13 +70,7 @@ def timeline(
         return None
     denied = _standing(groups[0]) is Stance.DENIED
     nearly = bar if denied else max(bar, near * best.candidate.probability)
-    ahead = asks_ahead(question)
-    given_up = [one for one in groups if any(_replaces(other, one) for other in groups)]
-    ordered = sorted(
-        groups,
-        key=lambda group: _weight(group, copies, ahead=ahead, given_up=group in given_up),
-        reverse=True,
-    )
+    ordered = _ordered(groups, copies, ahead=asks_ahead(question))
     likely = (one for one in ordered if _probable(one) >= (bar if _replaces(one, [best]) else nearly))
     chosen = next(likely, ordered[0])
     values = (_value(chosen), *(_value(group) for group in ordered if group is not chosen))
@@ -133,6 +128,16 @@ def _grouped(found: Sequence[Found]) -> list[list[Found]]:
         else:
             group.append(one)
     return groups
+
+
+def _ordered(groups: Sequence[list[Found]], copies: Mapping[str, str], *, ahead: bool) -> list[list[Found]]:
+    """The one that should answer first, however probable it is."""
+    given_up = [one for one in groups if any(_replaces(other, one) for other in groups)]
+    return sorted(
+        groups,
+        key=lambda group: _weight(group, copies, ahead=ahead, given_up=group in given_up),
+        reverse=True,
+    )
 
 
 def _firmest(group: Sequence[Found]) -> list[Found]:

@@ -28,8 +28,7 @@ _DENIED = re.compile(
     r"|(?:\b(?<!could )not(?! (?:only|just|least|yet|until|since|guilty|uncommon|clear|known|all"
     r"|every|enough)\b)|\bnever|(?<!could)n['’]t)\b"
     r"(?! (?:den(?:y|ied)|ruled? out|raise|lower|change|alter|increase|cut|reduce|include|cover|disclose"
-    r"|know|say"
-    r"|comment)\b)(?:(?!\b(?:until|since|before|after|how|why|when|among|as)\b)[^.,;]){0,20}$"
+    r"|know|say|comment)\b)(?:(?!\b(?:until|since|before|after|how|why|when|among|as)\b)[^.,;]){0,20}$"
     # what a correction takes back
     r"|\b(?:earlier|previous|original|first) version of th(?:is|e) (?:article|report|story)\b"
     r"(?:(?!\b(?:in fact|it (?:is|was)|rather than|instead of)\b)[^.;])*$",
@@ -38,8 +37,7 @@ _DENIED = re.compile(
 _DENIED_AFTER = re.compile(
     rf"(?:(?!\b(?:who|whose|which|that|after|before|when|where|because|and|ballots|votes)\b)[^.,;]){{0,60}}"
     r"\b(?:is|are|was|were|been|being) (?:\w+ly )?[\"“]?(?:false|untrue|incorrect|not true|wrong"
-    r"|wide of the mark)\b"
-    r"|[^.;]{0,40}[\"“](?:fake|false)\b"
+    r"|wide of the mark)\b|[^.;]{0,40}[\"“](?:fake|false)\b"
     rf"|(?:(?!\b(?:who|whose|which|that)\b)[^.,;\d]){{0,40}}\b{_CLAIM}\b(?:(?!\b(?:who|whose|which|that"
     rf"|after|before|when|where|because|and)\b)"
     r"[^.,;]){0,40}\b(?:is|are|was|were|been|being) (?:\w+ly )?"

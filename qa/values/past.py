@@ -10,9 +10,8 @@ from qa.values.normal import Kind, normal
 _ESTIMATE = "(?:valuation|estimate|figure|forecast|offer|bid|plan|budget|report|price|count|toll)s?"
 CHANGED = (
     "up(?! to)|down|raised?[^.;]{0,30} to|r[io]s(?:e[sn]?|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]wn?|growing"
-    "|accelerat\\w+|cooled|dipped|doubled|eased|edged|expanded|halved|improv\\w+|narrow(?:ed|s|ing)"
-    "|plunged|sank"
-    "|slowed|surged|sweetened|tumbled|tripled|upped|widen(?:ed|s|ing)"
+    "|accelerat\\w+|cooled|dipped|eased|edged|expanded|halved|improv\\w+|narrow(?:ed|s|ing)"
+    "|plunged|sank|slowed|surged|sweetened|tumbled|tripled|upped|widen(?:ed|s|ing)"
     "|cut|increas\\w+|declin\\w+|dropp?\\w*|climb\\w*|jump\\w*|lower\\w*|slip\\w*|doubl\\w+|went|shr[iau]nk"
 )
 """Words of change, up or down."""
@@ -68,8 +67,7 @@ _PLANNED = re.compile(
 )
 _LEFT = re.compile(
     r"\b(?:(?:replac(?:ed|es|ing)|succeed(?:ed|s|ing)|(?:sacked|ousted|parted (?:company|ways) with"
-    r"|in place of))"
-    r"(?: (?:the |its |their |his |her )?(?:[a-z-]+ ){0,4}[a-z]+)?|t(?:ook|akes"
+    r"|in place of))(?: (?:the |its |their |his |her )?(?:[a-z-]+ ){0,4}[a-z]+)?|t(?:ook|akes"
     r"|aking) over (?:as (?:[\w-]+ ){1,4})?from)\s$",
     re.IGNORECASE,
 )

@@ -8,14 +8,12 @@ _JOINS = "of|and|the|for|de|la|del|van|von|der|den|di|da|du|dos|bin|al"
 _PROPER = rf"[A-Z][\w’'&.-]*(?:\s+(?:(?:{_JOINS})\s+)*(?:al-)?[A-Z][\w’'&.-]*)*"
 _SAID = (
     "reported|estimates?|estimated|said|says|announced|projects|forecasts|noted|told|confirmed|added"
-    "|claimed|warned"
-    "|insisted|admitted|acknowledged|stressed"
+    "|claimed|warned|insisted|admitted|acknowledged|stressed"
 )
 _OPENS = r"(?:^|[,;:—]\s|[”\"’']\s|\bthat\s)"
 _ENDS = (
     "(?:on|in|at|to|who|that|by|for|from|as|and|but|which|said|says|was|were|is|are|has|have|had|while"
-    "|when|after"
-    "|before|with|of|it|he|she|they)"
+    "|when|after|before|with|of|it|he|she|they)"
 )
 """A name does not go on with these."""
 _NO_NOUN = "(?:which|who|that|was|were|is|are|has|have|had|will|it|he|she|they)"
@@ -50,8 +48,7 @@ _WHEN = re.compile(
     r"|Yesterday)(?=\s[A-Z])|(?:(?:In|On|By|Last|This|Since|Until|At)\s+)?(?:Mon|Tues|Wednes|Thurs|Fri"
     r"|Satur|Sun)day(?:['’]s)?"
     r"|(?:In|By|Last|This|Since|Until)\s+(?:January|February|March|April|May|June|July|August|September"
-    r"|October"
-    r"|November|December))(?=[\s.,]|$)"
+    r"|October|November|December))(?=[\s.,]|$)"
     # "the Sunday Times"
     r"(?!\s(?:Express|Herald|Independent|Mail|Mirror|Post|Star|Sun|Telegraph|Times)\b)"
 )
